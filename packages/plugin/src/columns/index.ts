@@ -1,0 +1,18 @@
+/**
+ * The experimental columns view: rows of byte ranges instead of objects. Open to every plugin; it may change in a minor
+ * release of the plugin API, which the other views do not.
+ *
+ * @module
+ */
+export type { ColumnGroup, JsonLayout } from './column-group.ts'
+export { SLAB_SIZE } from './column-group.ts'
+export type {
+  ColumnAggregator,
+  ColumnCollector,
+  ColumnFlusher,
+  ColumnFlushGroup,
+  ColumnProcessor,
+  ColumnServiceInput,
+  HeldGroup,
+} from './facets.ts'
+export type { Kernels, RegexDialect, RegexKernel, RegexOptions } from './kernels.ts'

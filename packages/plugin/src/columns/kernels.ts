@@ -1,0 +1,44 @@
+import type { ColumnGroup } from './column-group.ts'
+
+/** The dialect a pattern is written in: Go's (RE2) for plugins of the extended family, Perl's (Boost) for native ones. */
+export type RegexDialect = 're2' | 'perl'
+
+export interface RegexOptions {
+  readonly dialect: RegexDialect
+  /** `full`: the whole value must match; `search`: anywhere in it. */
+  readonly match: 'search' | 'full'
+  /** Whether `.` matches a newline. Default: as the dialect says. */
+  readonly dotAll?: boolean
+}
+
+/** A compiled expression. Stateless: one may be used by many calls at once. */
+export interface RegexKernel {
+  /** Number of capture groups. */
+  readonly groups: number
+  test(text: string): boolean
+  /** The groups' texts, `undefined` for one that did not take part; or `undefined` when nothing matches. */
+  exec(text: string): readonly (string | undefined)[] | undefined
+  /**
+   * Matches the value at `run` of `row` and, if it matches, appends one field per key: `keys[i]` (ids of `group.key`)
+   * gets capture group `i + 1`. A group that did not take part adds nothing, or an empty value if `fillMissing`.
+   * Returns false, with nothing changed, when it does not match or has fewer groups than keys.
+   */
+  extract(
+    group: ColumnGroup,
+    row: number,
+    run: number,
+    keys: readonly number[],
+    fillMissing: boolean,
+  ): boolean
+}
+
+/** Hot loops in the engine's fastest form; each has a plain twin that behaves the same. */
+export interface Kernels {
+  /** Compiles a pattern. Throws an error with `message`, `offset` and `hint` when the dialect's meaning cannot be kept. */
+  regex(pattern: string, options: RegexOptions): RegexKernel
+  /**
+   * Makes one row per line of `[from, to)` of the group's bytes, each with one field `key` holding the line without its
+   * `\n`, and the given time. Bytes after the last `\n` are left. Returns the offset after the last `\n` taken.
+   */
+  splitLines(group: ColumnGroup, from: number, to: number, key: number, seconds: number, nanos: number): number
+}
