@@ -62,6 +62,11 @@ export interface PluginContext {
   /** Compiled hot loops and expressions in other dialects. Experimental, like all of `@sluice/plugin/columns`. */
   readonly kernels: Kernels
   /**
+   * For inputs with a beginning: tells, once, that everything there was at the start has been collected. The operator
+   * reads it when that much is delivered. `events` counts them; `path` is where more of them may be appended.
+   */
+  caughtUp(details: { readonly events: number; readonly path?: string }): void
+  /**
    * The extension configured as `type/alias`, shared by all who name it; or, without `/`, a new private instance made
    * from `options`. Rejects with `EXTENSION_UNKNOWN` naming the nearest ones.
    */

@@ -22,7 +22,7 @@ export interface AggregatorContext extends PluginContext {
 export interface AggregatorV1 {
   /** Takes one log, which is kept: it stays valid. Returning false means "full": the engine offers it again later. */
   add(log: Log, context: LogContext): Awaitable<void | boolean>
-  /** Everything that is to leave now. Called at the interval, when the input is idle, and at the end. */
+  /** Everything that is to leave now. Called at the interval, after `idle`, and at the end. */
   flush(): Awaitable<readonly LogGroup[]>
 }
 
@@ -47,6 +47,8 @@ export type Aggregator = AtLeastOne<AggregatorFacets> &
   Stoppable & {
     /** Milliseconds between flushes; overrides `global.AggregatIntervalMs`. */
     readonly interval?: number
+    /** Milliseconds without input after which it is flushed early. Default: only the interval counts. */
+    readonly idle?: number
     /** Forgets everything; called before the instance is used again. */
     reset?(): void
   }

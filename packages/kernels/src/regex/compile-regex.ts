@@ -1,0 +1,111 @@
+import { checkBackReferences } from './check-back-references.ts'
+import { emit } from './emit.ts'
+import { isLinear } from './linear-fallback.ts'
+import { lower } from './lower.ts'
+import type { Lowered } from './lowered.ts'
+import { Parser } from './parser.ts'
+import { perlGrammar } from './perl-grammar.ts'
+import { re2Grammar } from './re2-grammar.ts'
+import { RegexError } from './regex-error.ts'
+
+const MAX_PATTERN_UNITS = 65_536
+const MAX_SOURCE_UNITS = 1_048_576
+
+export interface RegexOptions {
+  /** `re2`: Go's regexp package. `perl`: the Perl syntax of Boost.Regex. */
+  readonly dialect: 're2' | 'perl'
+  /** `search`: anywhere in the text. `full`: the whole text, by whatever alternative fits it. */
+  readonly match: 'search' | 'full'
+  /** Whether `.` starts out matching line ends; by default as the dialect has it: re2 no, perl yes. */
+  readonly dotAll?: boolean
+  /** False when only the match matters: groups are then not captured, and cost nothing. */
+  readonly captures?: boolean
+}
+
+export interface CompiledRegex {
+  /** Without flags. Run it on well-formed text; a lone surrogate matches nothing but itself. */
+  readonly regex: RegExp
+  /** The source of `regex`. */
+  readonly source: string
+  /** The number of groups, without the whole match; 0 with `captures: false`. */
+  readonly groups: number
+  /** The name of each group by its number, from 1. */
+  readonly names: readonly (string | undefined)[]
+  /**
+   * Where each group of the pattern is in a match of `regex`: group n is `match[groupIndexes[n]]`.
+   * Equal to n unless an atomic group or possessive repeat stands before it.
+   */
+  readonly groupIndexes: readonly number[]
+  /** Whether V8's linear-time fallback takes over when it backtracks too much, once enabled. */
+  readonly protectedFromBacktracking: boolean
+}
+
+/**
+ * Compiles an expression of another dialect to a RegExp that means the same. Throws RegexError when
+ * the dialect has no such expression, when its meaning cannot be kept, or when it is too large.
+ */
+export function compileRegex(pattern: string, options: RegexOptions): CompiledRegex {
+  const { dialect, match, captures = true } = options
+  checkText(pattern)
+  const parser = new Parser(pattern, dialect === 're2' ? re2Grammar() : perlGrammar(), {
+    ignoreCase: false,
+    multiline: dialect === 'perl',
+    dotAll: options.dotAll ?? dialect === 'perl',
+    swapGreed: false,
+    extended: false,
+  })
+  const tree = parser.parse()
+  checkBackReferences(tree)
+  const keepsGroup = captures ? () => true : (index: number) => parser.referenced.has(index)
+  const lowered = lower(tree, { dialect, match, keepsGroup })
+  const emitted = emit(lowered.node)
+  const source = match === 'full' ? anchored(emitted.source, lowered) : unsplit(emitted.source, lowered)
+  return {
+    regex: build(source),
+    source,
+    groups: captures ? parser.names.length - 1 : 0,
+    names: captures ? parser.names : [undefined],
+    groupIndexes: captures ? emitted.groupIndexes : [0],
+    protectedFromBacktracking: isLinear(source, lowered.node),
+  }
+}
+
+function checkText(pattern: string): void {
+  if (pattern.length > MAX_PATTERN_UNITS) {
+    throw new RegexError(
+      'REGEX_LIMIT',
+      `expression of ${pattern.length} characters`,
+      MAX_PATTERN_UNITS,
+      `Use at most ${MAX_PATTERN_UNITS}.`,
+    )
+  }
+  if (!pattern.isWellFormed()) {
+    const offset = pattern.search(/\p{Surrogate}/u)
+    throw new RegexError('REGEX_INVALID', 'half a character', offset, 'Remove the lone surrogate.')
+  }
+}
+
+function anchored(source: string, { node }: Lowered): string {
+  return node.kind === 'choice' ? `^(?:${source})$` : `^${source}$`
+}
+
+/** Keeps an expression that can match nothing from doing so between the halves of a pair. */
+function unsplit(source: string, { node, nullable }: Lowered): string {
+  if (!nullable || (source.startsWith('^') && node.kind !== 'choice')) return source
+  return `(?<![\\ud800-\\udbff])${node.kind === 'choice' ? `(?:${source})` : source}`
+}
+
+function build(source: string): RegExp {
+  try {
+    if (source.length > MAX_SOURCE_UNITS) throw new RangeError('too long')
+    const regex = new RegExp(source)
+    // V8 compiles on first use, for each width of text, and only then finds an expression too large.
+    regex.test('')
+    regex.test('\u0100')
+    return regex
+  } catch (error) {
+    const hint = 'Use fewer or smaller classes and repeat counts.'
+    const problem = `expression too large once translated (${source.length} characters)`
+    throw Object.assign(new RegexError('REGEX_LIMIT', problem, 0, hint), { cause: error })
+  }
+}

@@ -1,0 +1,28 @@
+import type { Flags, Parser } from './parser.ts'
+
+const FLAG_NAMES: Readonly<Record<string, keyof Flags>> = {
+  U: 'swapGreed',
+  i: 'ignoreCase',
+  m: 'multiline',
+  s: 'dotAll',
+}
+
+/** Reads the letters of `(?ims-U:` or `(?i)` and stops before the colon or parenthesis. */
+export function re2FlagsAfter(parser: Parser, offset: number): Flags {
+  const { reader } = parser
+  const match = reader.takeMatch(/([imsU]*)(?:-([imsU]+))?(?=[:)])/y)
+  if (match === undefined) {
+    const found = reader.pattern.slice(offset, reader.offset + 2)
+    throw reader.invalid(
+      `group syntax ${found}`,
+      offset,
+      'RE2 has (…), (?:…), (?P<name>…), (?<name>…) and the flags i, m, s and U; it has no look-around, atomic group, condition or comment.',
+    )
+  }
+  return withFlags(withFlags(parser.flags, match[1] ?? '', true), match[2] ?? '', false)
+}
+
+function withFlags(flags: Flags, letters: string, value: boolean): Flags {
+  const names = Array.from(letters, (letter) => FLAG_NAMES[letter])
+  return { ...flags, ...Object.fromEntries(names.map((name) => [name, value])) }
+}

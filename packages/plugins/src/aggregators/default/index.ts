@@ -1,0 +1,11 @@
+import { defineAggregator } from '@sluice/plugin'
+import { contextOptions, createContextAggregator } from '../../shared/grouping/context-aggregator.ts'
+
+export default defineAggregator({
+  type: 'aggregator_default',
+  description: 'Batches events as aggregator_context does; used where a pipeline names no aggregator.',
+  stability: 'beta',
+  compat: 'extended',
+  config: contextOptions,
+  setup: createContextAggregator,
+})

@@ -1,0 +1,9 @@
+import { defineFlusher } from '@sluice/plugin'
+
+export default defineFlusher({
+  type: 'flusher_blackhole',
+  description: 'Takes every event and drops it.',
+  stability: 'stable',
+  compat: 'native',
+  setup: () => ({ columns: { async write() {} } }),
+})

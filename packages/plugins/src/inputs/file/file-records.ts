@@ -1,0 +1,92 @@
+import type { Checkpoints, Clock, Delivery } from '@sluice/plugin'
+import { decodeRecord, encodeRecord, fileKey, type FileRecord } from './file-record.ts'
+
+const HOUR = 3_600_000
+const KEPT = 24 * HOUR
+const REFRESHED = 12 * HOUR
+
+/**
+ * Everything remembered of files: what earlier runs stored and what this run has handed over since. A record is stored
+ * when its data was delivered, and forgotten a day after its file was last there.
+ */
+export class FileRecords {
+  readonly #checkpoints: Checkpoints
+  readonly #delivery: Delivery
+  readonly #clock: Clock
+  readonly #records = new Map<string, FileRecord>()
+  readonly #keysOfPath = new Map<string, Set<string>>()
+  /** How many stored values could not be read; each file starts as if it was new. */
+  readonly unreadable: number
+
+  constructor(checkpoints: Checkpoints, delivery: Delivery, clock: Clock) {
+    this.#checkpoints = checkpoints
+    this.#delivery = delivery
+    this.#clock = clock
+    let unreadable = 0
+    for (const key of checkpoints.keys()) {
+      const record = decodeRecord(checkpoints.getText(key) ?? '')
+      if (record === undefined) unreadable++
+      else this.#remember(key, record)
+    }
+    this.unreadable = unreadable
+  }
+
+  /** The record of a file. After a reboot a device may have another number: then inode and path decide. */
+  find(dev: bigint, inode: bigint, path: string): FileRecord | undefined {
+    const exact = this.#records.get(fileKey(dev, inode))
+    if (exact !== undefined) return exact
+    const keys = this.#keysOfPath.get(path) ?? []
+    for (const key of keys) {
+      const record = this.#records.get(key) as FileRecord
+      if (record.inode === inode && record.signature.length > 0) return record
+    }
+    return undefined
+  }
+
+  /** Whether any file was ever read under this name. */
+  knowsPath(path: string): boolean {
+    return this.#keysOfPath.has(path)
+  }
+
+  values(): Iterable<FileRecord> {
+    return this.#records.values()
+  }
+
+  /** Stores the record once everything collected so far was delivered. */
+  save(record: Omit<FileRecord, 'seen'>): void {
+    const key = fileKey(record.dev, record.inode)
+    const seen = this.#clock.now()
+    this.#remember(key, { ...record, seen })
+    this.#delivery.checkpoint(key, encodeRecord({ ...record, seen }))
+  }
+
+  /** Forgets files that were not there for a day. */
+  async expire(isThere: (record: FileRecord) => boolean): Promise<void> {
+    const now = this.#clock.now()
+    for (const [key, record] of [...this.#records]) {
+      const age = now - record.seen
+      if (age < REFRESHED) continue
+      if (isThere(record)) this.save(record)
+      else if (age >= KEPT) {
+        this.#forget(key, record)
+        await this.#checkpoints.delete(key)
+      }
+    }
+  }
+
+  #remember(key: string, record: FileRecord): void {
+    const old = this.#records.get(key)
+    if (old !== undefined && old.path !== record.path) this.#forget(key, old)
+    this.#records.set(key, record)
+    const keys = this.#keysOfPath.get(record.path)
+    if (keys === undefined) this.#keysOfPath.set(record.path, new Set([key]))
+    else keys.add(key)
+  }
+
+  #forget(key: string, record: FileRecord): void {
+    this.#records.delete(key)
+    const keys = this.#keysOfPath.get(record.path)
+    keys?.delete(key)
+    if (keys?.size === 0) this.#keysOfPath.delete(record.path)
+  }
+}

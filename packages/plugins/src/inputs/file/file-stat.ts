@@ -1,0 +1,54 @@
+import { type BigIntStats, fstatSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileKey } from './file-record.ts'
+import type { FileStat } from './tracked-file.ts'
+
+const MISSING = new Set(['ENOENT', 'ENOTDIR', 'ELOOP'])
+
+/** The regular file at a path; `undefined` when there is none. Throws when that cannot be told. */
+export function statFile(path: string): FileStat | undefined {
+  try {
+    const stat = statSync(path, { bigint: true, throwIfNoEntry: false })
+    return stat?.isFile() ? toFileStat(stat) : undefined
+  } catch (error) {
+    if (MISSING.has((error as NodeJS.ErrnoException).code ?? '')) return undefined
+    throw error
+  }
+}
+
+/** An open file, and whether it has lost its last name. */
+export function statOpenFile(fd: number): FileStat & { readonly deleted: boolean } {
+  const stat = fstatSync(fd, { bigint: true })
+  return { ...toFileStat(stat), deleted: stat.nlink === 0n }
+}
+
+/**
+ * The keys of the regular files in a directory, and in those below it down to `depth`. What cannot be read is left out.
+ */
+export function filesByKey(
+  directory: string,
+  depth: number,
+  found = new Map<string, string>(),
+): ReadonlyMap<string, string> {
+  for (const entry of entriesOf(directory)) {
+    const path = join(directory, entry.name)
+    if (entry.isDirectory() && depth > 0) filesByKey(path, depth - 1, found)
+    else if (entry.isFile()) {
+      const stat = statSync(path, { bigint: true, throwIfNoEntry: false })
+      if (stat !== undefined) found.set(fileKey(stat.dev, stat.ino), path)
+    }
+  }
+  return found
+}
+
+function entriesOf(directory: string) {
+  try {
+    return readdirSync(directory, { withFileTypes: true })
+  } catch {
+    return []
+  }
+}
+
+function toFileStat(stat: BigIntStats): FileStat {
+  return { dev: stat.dev, ino: stat.ino, size: Number(stat.size), modified: Number(stat.mtimeNs) / 1e6 }
+}

@@ -1,0 +1,52 @@
+import { SLAB_SIZE } from '@sluice/plugin/columns'
+
+/**
+ * Where a log table gets its memory: one slab for bytes and arrays of integers. The heap arena below is the only one in
+ * use today; a table behaves the same on any other, such as a stretch of WebAssembly memory.
+ */
+export interface Arena {
+  /** A slab of at least `size` bytes; called again, it must hold a copy of the previous slab's first `used` bytes. */
+  bytes(size: number, used: number): Buffer
+  ints(count: number): Int32Array
+  /** Ends the life of everything handed out. */
+  release(): void
+}
+
+export type ArenaFactory = () => Arena
+
+const POOLED_SLABS = 16
+const SMALLEST_SLAB = 1024
+const EMPTY = Buffer.alloc(0)
+
+/** Arenas on the JavaScript heap. Full-size slabs are used again, so that steady reading allocates none. */
+export function createHeapArenas(): ArenaFactory {
+  const pool: Buffer[] = []
+  return () => new HeapArena(pool)
+}
+
+class HeapArena implements Arena {
+  readonly #pool: Buffer[]
+  #slab: Buffer = EMPTY
+
+  constructor(pool: Buffer[]) {
+    this.#pool = pool
+  }
+
+  bytes(size: number, used: number): Buffer {
+    const previous = this.#slab
+    const capacity = Math.max(SMALLEST_SLAB, 2 ** Math.ceil(Math.log2(size)))
+    const pooled = capacity === SLAB_SIZE ? this.#pool.pop() : undefined
+    this.#slab = pooled ?? Buffer.allocUnsafeSlow(capacity)
+    previous.copy(this.#slab, 0, 0, used)
+    return this.#slab
+  }
+
+  ints(count: number): Int32Array {
+    return new Int32Array(count)
+  }
+
+  release(): void {
+    if (this.#slab.length === SLAB_SIZE && this.#pool.length < POOLED_SLABS) this.#pool.push(this.#slab)
+    this.#slab = EMPTY
+  }
+}

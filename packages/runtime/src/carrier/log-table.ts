@@ -1,0 +1,252 @@
+import { isAscii } from 'node:buffer'
+import { type LogValue, PluginError, type Tags, valueToText } from '@sluice/plugin'
+import { SLAB_SIZE } from '@sluice/plugin/columns'
+import type { Arena } from './arena.ts'
+
+/** A run is four integers: key id, form of the value, and its place. */
+export const RUN_STRIDE = 4
+/** A row is six integers: first run, number of runs, room for runs, seconds, nanoseconds, index of its extras or -1. */
+export const ROW_STRIDE = 6
+
+/** The value is the byte range (offset, length) of the slab. */
+export const FORM_BYTES = 0
+/** The value is an entry of the overlay: a string or a typed value. */
+export const FORM_VALUE = 1
+
+/** What few logs have; rows without it share nothing. */
+export interface LogExtras {
+  readonly name: string
+  readonly level: string
+  readonly traceId: string
+  readonly spanId: string
+  readonly tags: Tags | undefined
+  readonly observedTimestamp: bigint
+  readonly offset: number
+  readonly rawSize: number
+}
+
+const SPARE_RUNS = 4
+
+/**
+ * Log events as rows of runs over one slab of bytes. Runs of a row are contiguous; a row that outgrows its room moves to
+ * the end. Overlay values are only ever appended, so restoring the integers of a row undoes any change to it.
+ */
+export class LogTable {
+  readonly #arena: Arena
+  #slab: Buffer | undefined
+  #references = 1
+  #text: string | undefined
+  #textLength = 0
+  readonly #keyIds = new Map<string, number>()
+
+  readonly keys: string[] = []
+  readonly values: LogValue[] = []
+  readonly extras: LogExtras[] = []
+  rows: Int32Array
+  runs: Int32Array
+  rowCount = 0
+  runCount = 0
+  /** Bytes committed. */
+  used = 0
+
+  constructor(arena: Arena, expectedRows = 16) {
+    this.#arena = arena
+    this.rows = arena.ints(expectedRows * ROW_STRIDE)
+    this.runs = arena.ints(expectedRows * RUN_STRIDE * 2)
+  }
+
+  get slab(): Buffer {
+    this.#slab ??= this.#arena.bytes(0, 0)
+    return this.#slab
+  }
+
+  retain(): this {
+    this.#references++
+    return this
+  }
+
+  release(): void {
+    if (--this.#references > 0) return
+    this.#slab = undefined
+    this.#text = undefined
+    this.#arena.release()
+  }
+
+  key(name: string): number {
+    const known = this.#keyIds.get(name)
+    if (known !== undefined) return known
+    this.#keyIds.set(name, this.keys.length)
+    return this.keys.push(name) - 1
+  }
+
+  reserve(size: number): Uint8Array {
+    const wanted = this.used + size
+    if (wanted > SLAB_SIZE) {
+      throw new PluginError({
+        code: 'SLAB_FULL',
+        message: `a group holds at most ${SLAB_SIZE} bytes; ${this.used} are in use and ${size} more were asked for`,
+        hint: 'emit the group and open another one',
+      })
+    }
+    if (this.#slab === undefined || this.#slab.length < wanted) this.#slab = this.#arena.bytes(wanted, this.used)
+    return this.#slab.subarray(this.used)
+  }
+
+  commit(size: number): number {
+    const offset = this.used
+    this.used += size
+    return offset
+  }
+
+  addRow(seconds: number, nanos: number): number {
+    const row = this.rowCount++
+    const at = row * ROW_STRIDE
+    if (at + ROW_STRIDE > this.rows.length) this.rows = this.#grown(this.rows)
+    const rows = this.rows
+    rows[at] = this.runCount
+    rows[at + 1] = 0
+    rows[at + 2] = 0
+    rows[at + 3] = seconds
+    rows[at + 4] = nanos
+    rows[at + 5] = -1
+    return row
+  }
+
+  /** Appends a run to a row and returns its handle. */
+  append(row: number, key: number, form: number, a: number, b: number): number {
+    const at = row * ROW_STRIDE
+    const count = this.rows[at + 1] as number
+    if (count === this.rows[at + 2]) this.#makeRoom(at, count)
+    const run = (this.rows[at] as number) + count
+    const place = run * RUN_STRIDE
+    const runs = this.runs
+    runs[place] = key
+    runs[place + 1] = form
+    runs[place + 2] = a
+    runs[place + 3] = b
+    this.rows[at + 1] = count + 1
+    return run
+  }
+
+  appendValue(row: number, key: number, value: LogValue): void {
+    this.append(row, key, FORM_VALUE, this.values.push(value) - 1, 0)
+  }
+
+  setRun(run: number, form: number, a: number, b: number): void {
+    const place = run * RUN_STRIDE
+    this.runs[place + 1] = form
+    this.runs[place + 2] = a
+    this.runs[place + 3] = b
+  }
+
+  removeRun(row: number, run: number): void {
+    const at = row * ROW_STRIDE
+    const end = (this.rows[at] as number) + (this.rows[at + 1] as number)
+    this.runs.copyWithin(run * RUN_STRIDE, (run + 1) * RUN_STRIDE, end * RUN_STRIDE)
+    this.rows[at + 1] = (this.rows[at + 1] as number) - 1
+  }
+
+  /** The last run of the row with this key, or -1. */
+  find(row: number, key: number): number {
+    const at = row * ROW_STRIDE
+    const first = this.rows[at] as number
+    for (let run = first + (this.rows[at + 1] as number) - 1; run >= first; run--) {
+      if (this.runs[run * RUN_STRIDE] === key) return run
+    }
+    return -1
+  }
+
+  /** The last run of the row with this name, or -1; does not make a key. */
+  findName(row: number, name: string): number {
+    const key = this.#keyIds.get(name)
+    return key === undefined ? -1 : this.find(row, key)
+  }
+
+  /** Removes every run with this name; tells whether there was one. */
+  removeName(row: number, name: string): boolean {
+    const key = this.#keyIds.get(name)
+    if (key === undefined) return false
+    const first = this.find(row, key)
+    for (let run = first; run !== -1; run = this.find(row, key)) this.removeRun(row, run)
+    return first !== -1
+  }
+
+  /** Gives every run with this name another one; tells whether there was one. */
+  renameName(row: number, from: string, to: string): boolean {
+    const key = this.#keyIds.get(from)
+    if (key === undefined) return false
+    const at = row * ROW_STRIDE
+    const first = this.rows[at] as number
+    let found = false
+    for (let run = first; run < first + (this.rows[at + 1] as number); run++) {
+      if (this.runs[run * RUN_STRIDE] !== key) continue
+      this.runs[run * RUN_STRIDE] = this.key(to)
+      found = true
+    }
+    return found
+  }
+
+  /** The value of a run as text; see `valueToText`. */
+  text(run: number): string {
+    const value = this.value(run)
+    return typeof value === 'string' ? value : valueToText(value)
+  }
+
+  /** The value of a run; byte ranges are decoded. */
+  value(run: number): LogValue {
+    const place = run * RUN_STRIDE
+    const a = this.runs[place + 2] as number
+    if (this.runs[place + 1] === FORM_VALUE) return this.values[a] as LogValue
+    return this.decode(a, this.runs[place + 3] as number)
+  }
+
+  /**
+   * The text of a byte range. One decoding of the whole slab serves all ranges: slices of it are free, and one-byte
+   * text has the same offsets as the bytes. A range that is not ASCII is decoded by itself.
+   */
+  decode(offset: number, length: number): string {
+    const end = offset + length
+    if (this.#text === undefined || this.#textLength < end) this.#decodeSlab()
+    const slice = (this.#text as string).slice(offset, end)
+    if (this.#ascii || !NOT_ASCII.test(slice)) return slice
+    return this.slab.toString('utf8', offset, end)
+  }
+
+  #ascii = true
+
+  #decodeSlab(): void {
+    const slab = this.slab.subarray(0, this.used)
+    this.#text = slab.toString('latin1')
+    this.#textLength = this.used
+    this.#ascii = isAscii(slab)
+  }
+
+  #makeRoom(at: number, count: number): void {
+    const first = this.rows[at] as number
+    if (first + count === this.runCount) {
+      this.#reserveRuns(1)
+      this.runCount++
+      this.rows[at + 2] = count + 1
+      return
+    }
+    const room = count * 2 + SPARE_RUNS
+    this.#reserveRuns(room)
+    this.runs.copyWithin(this.runCount * RUN_STRIDE, first * RUN_STRIDE, (first + count) * RUN_STRIDE)
+    this.rows[at] = this.runCount
+    this.rows[at + 2] = room
+    this.runCount += room
+  }
+
+  #reserveRuns(count: number): void {
+    while ((this.runCount + count) * RUN_STRIDE > this.runs.length) this.runs = this.#grown(this.runs)
+  }
+
+  #grown(ints: Int32Array): Int32Array {
+    const grown = this.#arena.ints(Math.max(64, ints.length * 2))
+    grown.set(ints)
+    return grown
+  }
+}
+
+// oxlint-disable-next-line no-control-regex -- the class of all one-byte characters beyond ASCII
+const NOT_ASCII = /[\x80-\xff]/

@@ -1,0 +1,24 @@
+export type { DiagnosticCode } from './codes.ts'
+export { codes } from './codes.ts'
+export type { CompiledPipeline, CompileOptions } from './compile-pipeline.ts'
+export { compilePipeline } from './compile-pipeline.ts'
+export type { DefinitionView, PluginSection, RegistryView } from './definition-view.ts'
+export type { Diagnostic } from './diagnostic.ts'
+export { formatDiagnostic } from './diagnostic.ts'
+export type { GlobalSettings } from './global-settings.ts'
+export type { LoadedSources } from './load-config-path.ts'
+export { loadConfigPath } from './load-config-path.ts'
+export type { LoadedConfigs } from './load-configs.ts'
+export { loadConfigs } from './load-configs.ts'
+export { didYouMean, nearest } from './nearest.ts'
+export type {
+  Match,
+  OnError,
+  OptionPosition,
+  PipelinePlan,
+  PipelineSource,
+  PluginPlan,
+} from './plan.ts'
+export type { ParsedPluginRef, PluginRef } from './plugin-ref.ts'
+export { formatPluginRef, parsePluginRef } from './plugin-ref.ts'
+export type { Environment } from './secrets.ts'

@@ -1,0 +1,79 @@
+import type { Awaitable, Destination, EventKind, FlusherV2 } from '@sluice/plugin'
+import type { Group } from '../carrier/group.ts'
+import { Lease } from '../carrier/lease.ts'
+import { viewEventGroup, viewLogGroup } from '../carrier/views.ts'
+import { isThenable } from './call-guard.ts'
+import type { Instance } from './instance.ts'
+
+/** One delivery of groups, which stay the caller's. */
+export type BoundFlusher = (groups: readonly Group[]) => Awaitable<void>
+
+export function bindFlusher(
+  instance: Instance<'flusher'>,
+  model: 'v1' | 'v2',
+  destination: Destination,
+): BoundFlusher {
+  const { columns, v1, v2 } = instance.facets
+  if (columns !== undefined) {
+    return leased(instance, (groups, lease) =>
+      columns.write(groups.map((group) => ({ columns: group, events: viewEventGroup(group, lease) }))),
+    )
+  }
+  if (v1 !== undefined && (model === 'v1' || v2 === undefined)) {
+    return leased(instance, (groups, lease) =>
+      v1.flush(
+        destination,
+        groups.map((group) => viewLogGroup(group, lease)),
+      ),
+    )
+  }
+  return bindV2(instance, v2 as FlusherV2, destination)
+}
+
+function bindV2(instance: Instance<'flusher'>, facet: FlusherV2, destination: Destination): BoundFlusher {
+  const { kinds, metrics } = instance
+  return leased(instance, (groups, lease) => {
+    if (kinds !== undefined) metrics.counter('discarded_events_total').add(countOthers(groups, kinds))
+    return facet.export(
+      groups.map((group) => viewEventGroup(group, lease, kinds)),
+      { destination },
+    )
+  })
+}
+
+/** Events of kinds the flusher said it cannot deliver. */
+function countOthers(groups: readonly Group[], kinds: ReadonlySet<EventKind>): number {
+  let count = 0
+  for (const group of groups) {
+    if (!kinds.has('log')) count += group.logCount
+    for (const { event } of group.others) if (!kinds.has(event.kind)) count++
+  }
+  return count
+}
+
+function leased(
+  { plugin }: Instance,
+  deliver: (groups: readonly Group[], lease: Lease) => Awaitable<void>,
+): BoundFlusher {
+  return (groups) => {
+    const lease = new Lease(plugin, false)
+    let done: Awaitable<void>
+    try {
+      done = deliver(groups, lease)
+    } catch (error) {
+      lease.expire()
+      throw error
+    }
+    if (isThenable(done)) return expireAfter(done, lease)
+    lease.expire()
+    return undefined
+  }
+}
+
+async function expireAfter(done: PromiseLike<void>, lease: Lease): Promise<void> {
+  try {
+    await done
+  } finally {
+    lease.expire()
+  }
+}

@@ -1,0 +1,27 @@
+import { PluginError } from '@sluice/plugin'
+import type { PipelinePlan, PluginPlan } from '../config/index.ts'
+import type { Registry } from '../registry/registry.ts'
+
+const DEFAULT_TYPE = 'aggregator_default'
+
+/**
+ * The configured aggregator; else none when every plugin follows a native one, which deliver as they read; else the
+ * default one with its default options.
+ */
+export function chooseAggregator(plan: PipelinePlan, registry: Registry): PluginPlan | undefined {
+  if (plan.aggregator !== undefined) return plan.aggregator
+  const all = [...plan.inputs, ...plan.processors, ...plan.flushers]
+  if (all.every(({ definition }) => definition.compat === 'native')) return undefined
+  const definition = registry.get('aggregators', DEFAULT_TYPE)
+  if (definition === undefined) return undefined
+  const result = definition.config['~standard'].validate({})
+  if (result instanceof Promise || result.issues !== undefined) {
+    throw new PluginError({
+      code: 'AGGREGATOR_DEFAULT_BROKEN',
+      message: `${DEFAULT_TYPE} does not accept empty options`,
+      hint: 'name an aggregator in the pipeline, or remove the one that replaces the default',
+    })
+  }
+  const [place] = plan.inputs as readonly [PluginPlan]
+  return { ...place, section: 'aggregators', index: 0, type: DEFAULT_TYPE, definition, options: {}, parsed: result.value }
+}

@@ -1,0 +1,140 @@
+import type { Clock, Logger } from '@sluice/plugin'
+import type { Kernels } from '@sluice/plugin/columns'
+import { type ArenaFactory, createHeapArenas } from '../carrier/arena.ts'
+import type { Diagnostic, PipelinePlan } from '../config/index.ts'
+import type { MetricSample } from '../metrics/plugin-metrics.ts'
+import type { Registry } from '../registry/registry.ts'
+import { CallGuard, type InstanceIdentity } from './call-guard.ts'
+import { CheckpointCache, type CommitCheckpoints } from './checkpoints.ts'
+import type { HostReport } from './host-report.ts'
+import { toError } from './named-error.ts'
+import { plainKernels } from './kernels.ts'
+import { Pipeline, type StopResult } from './pipeline.ts'
+import type { PipelineServices } from './services.ts'
+import { SetupError } from './setup-error.ts'
+
+/** Milliseconds between ticks: how finely call deadlines are counted. */
+export const TICK_MS = 250
+const TICKS_PER_SECOND = 1000 / TICK_MS
+
+export interface DataHostOptions {
+  readonly registry: Registry
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly dataDir: string
+  readonly once: boolean
+  readonly commit: CommitCheckpoints
+  readonly report: (report: HostReport) => void
+  /** Publishes the number of the instance that is about to run, 0 for none. */
+  readonly publish?: (instance: number) => void
+  readonly arenas?: ArenaFactory
+  readonly kernels?: Kernels
+  readonly random?: () => number
+}
+
+/** The pipelines of one data thread. It knows nothing of threads: a test runs it in its own. */
+export class DataHost {
+  readonly #options: DataHostOptions
+  readonly #guard: CallGuard
+  readonly #services: PipelineServices
+  readonly #pipelines = new Map<string, Pipeline>()
+  #instances = 0
+  #ticks = 0
+  #running = false
+
+  constructor(options: DataHostOptions) {
+    const { arenas, kernels, random, publish, commit, ...shared } = options
+    this.#options = options
+    this.#guard = new CallGuard(publish ?? (() => {}))
+    this.#services = {
+      ...shared,
+      arenas: arenas ?? createHeapArenas(),
+      kernels: kernels ?? plainKernels,
+      random: random ?? Math.random,
+      guard: this.#guard,
+      checkpoints: new CheckpointCache(commit),
+      nextInstance: () => ++this.#instances,
+      tickMs: TICK_MS,
+    }
+  }
+
+  /** Sets up one pipeline with its stored checkpoints. Gives what its plugins refused, empty when it is ready to start. */
+  async load(plan: PipelinePlan, checkpoints: ReadonlyMap<string, Uint8Array>): Promise<readonly Diagnostic[]> {
+    this.#services.checkpoints.load(plan.name, checkpoints)
+    try {
+      this.#pipelines.set(plan.name, await Pipeline.create(plan, this.#services))
+      return []
+    } catch (error) {
+      if (error instanceof SetupError) return [error.toDiagnostic(plan.source.file)]
+      throw error
+    }
+  }
+
+  /** Who is behind the numbers that are published. */
+  get instances(): readonly InstanceIdentity[] {
+    return [...this.#pipelines.values()].flatMap((pipeline) =>
+      pipeline.instances.map(({ number, plugin }) => ({ number, pipeline: pipeline.plan.name, plugin })),
+    )
+  }
+
+  start(): void {
+    this.#running = true
+    for (const pipeline of this.#pipelines.values()) this.#start(pipeline)
+  }
+
+  /** To be called every `TICK_MS`: gives up pipelines with a hung call. */
+  tick(): void {
+    this.#ticks++
+    for (const { instance } of this.#guard.tick()) this.#giveUp(instance)
+    if (this.#ticks % TICKS_PER_SECOND === 0) for (const pipeline of this.#pipelines.values()) pipeline.checkAge()
+  }
+
+  /** Brings back a pipeline that was given up; its inputs resume from what was delivered. */
+  async restart(plan: PipelinePlan): Promise<void> {
+    if (!this.#running || this.#pipelines.has(plan.name)) return
+    try {
+      const pipeline = await Pipeline.create(plan, this.#services)
+      this.#pipelines.set(plan.name, pipeline)
+      this.#start(pipeline)
+    } catch (error) {
+      this.#options.logger.error({ pipeline: plan.name, error: toError(error) }, 'a pipeline could not be restarted')
+    }
+  }
+
+  /** Stops all pipelines, or the named one for good. */
+  async stop(name?: string): Promise<readonly StopResult[]> {
+    if (name === undefined) this.#running = false
+    const stopping = [...this.#pipelines.values()].filter(({ plan }) => name === undefined || plan.name === name)
+    const results = await Promise.all(stopping.map((pipeline) => pipeline.stop({ removed: name !== undefined })))
+    for (const { plan } of stopping) this.#pipelines.delete(plan.name)
+    return results
+  }
+
+  samples(): readonly MetricSample[] {
+    return [...this.#pipelines.values()].flatMap((pipeline) => pipeline.samples())
+  }
+
+  /** Hand-overs that are not yet delivered, of all pipelines. */
+  get openSources(): number {
+    return [...this.#pipelines.values()].reduce((sum, { openSources }) => sum + openSources, 0)
+  }
+
+  #start(pipeline: Pipeline): void {
+    const { name } = pipeline.plan
+    void pipeline.start().then((ends) => {
+      if (this.#pipelines.get(name) !== pipeline || ends.includes('stopped')) return
+      const failed = ends.some((end) => typeof end === 'object')
+      this.#options.report({ type: 'inputs_ended', pipeline: name, failed })
+    })
+  }
+
+  #giveUp({ pipeline: name, plugin }: InstanceIdentity): void {
+    const pipeline = this.#pipelines.get(name)
+    if (pipeline === undefined) return
+    this.#pipelines.delete(name)
+    const { callTimeoutMs } = pipeline.plan.settings
+    this.#options.logger.error({ pipeline: name, plugin, callTimeoutMs }, 'a call of this plugin did not settle in time')
+    pipeline.abandon()
+    this.#options.report({ type: 'hung', pipeline: name, plugin })
+  }
+}

@@ -1,0 +1,98 @@
+import {
+  DEFINITION_TAG,
+  isDefinition,
+  PLUGIN_API_VERSION,
+  type PluginDefinition,
+  PluginError,
+  type PluginKind,
+} from '@sluice/plugin'
+import type { PluginSection, RegistryView } from '../config/index.ts'
+import { isCompatible } from './api-version.ts'
+
+/** Definitions of one origin: a package, a file, or the built-ins. */
+export interface RegistryEntry {
+  /** Named in errors, such as `@acme/plugins` or `./src/index.ts`. */
+  readonly origin: string
+  /** What the origin exports: one definition or several, not trusted to be any. */
+  readonly definitions: unknown
+}
+
+/** The plugins a collector knows: a value made from an explicit list. */
+export interface Registry extends RegistryView {
+  get(section: PluginSection, type: string): PluginDefinition | undefined
+  /** Where a plugin came from. */
+  origin(section: PluginSection, type: string): string | undefined
+  /** All plugins, by section and name. */
+  all(): readonly { readonly section: PluginSection; readonly definition: PluginDefinition; readonly origin: string }[]
+}
+
+const SECTION_OF: Readonly<Record<PluginKind, PluginSection>> = {
+  metric_input: 'inputs',
+  service_input: 'inputs',
+  processor: 'processors',
+  aggregator: 'aggregators',
+  flusher: 'flushers',
+  extension: 'extensions',
+}
+
+const TYPE_PATTERN = /^[a-z][a-z0-9_]*$/
+
+/** Throws a `PluginError` for what is no definition, has another API version, or exists already; it names the origins. */
+export function createRegistry(entries: readonly RegistryEntry[]): Registry {
+  const known = new Map<string, { section: PluginSection; definition: PluginDefinition; origin: string }>()
+  for (const { origin, definitions } of entries) {
+    for (const found of Array.isArray(definitions) ? (definitions as unknown[]) : [definitions]) {
+      const definition = checkedDefinition(found, origin)
+      const section = SECTION_OF[definition.kind]
+      const key = `${section}/${definition.type}`
+      const other = known.get(key)
+      if (other !== undefined) throw duplicate(definition.type, other.origin, origin)
+      known.set(key, { section, definition, origin })
+    }
+  }
+  const all = [...known.values()].toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
+  return {
+    get: (section, type) => known.get(`${section}/${type}`)?.definition,
+    origin: (section, type) => known.get(`${section}/${type}`)?.origin,
+    types: (section) => all.filter((entry) => entry.section === section).map(({ definition }) => definition.type),
+    all: () => all,
+  }
+}
+
+function keyOf({ section, definition }: { section: PluginSection; definition: PluginDefinition }): string {
+  return `${section}/${definition.type}`
+}
+
+function checkedDefinition(found: unknown, origin: string): PluginDefinition {
+  if (!isDefinition(found) || !Object.hasOwn(SECTION_OF, found.kind)) {
+    throw new PluginError({
+      code: 'PLUGIN_NOT_A_DEFINITION',
+      message: `${origin} exports something that is not a plugin definition`,
+      hint: 'export default what defineProcessor() or one of its siblings returns, or an array of such',
+    })
+  }
+  const version = found[DEFINITION_TAG]
+  if (!isCompatible(version, PLUGIN_API_VERSION)) {
+    throw new PluginError({
+      code: 'PLUGIN_API_INCOMPATIBLE',
+      message: `${found.type} of ${origin} was made for plugin API ${version}; this collector has ${PLUGIN_API_VERSION}`,
+      hint: 'install a release of the plugin made for this API, or build the plugin against it',
+    })
+  }
+  if (!TYPE_PATTERN.test(found.type)) {
+    throw new PluginError({
+      code: 'PLUGIN_TYPE_INVALID',
+      message: `${origin} exports a plugin named ${JSON.stringify(found.type)}`,
+      hint: 'name it in lower snake case, such as processor_example',
+    })
+  }
+  return found
+}
+
+function duplicate(type: string, first: string, second: string): PluginError {
+  return new PluginError({
+    code: 'PLUGIN_DUPLICATE',
+    message: `${type} is defined twice: by ${first} and by ${second}`,
+    hint: 'remove one of them, or rename the private one',
+  })
+}

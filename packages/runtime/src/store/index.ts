@@ -1,0 +1,8 @@
+export type { CheckpointEntry } from './checkpoint-entry.ts'
+export { MAX_KEY_BYTES, MAX_VALUE_BYTES } from './checkpoint-entry.ts'
+export type { DataDirLock } from './data-dir-lock.ts'
+export { lockDataDir } from './data-dir-lock.ts'
+export type { StoreErrorCode } from './store-error.ts'
+export { StoreError } from './store-error.ts'
+export type { RefusedEntry, Store, StoreCounters, StoreOptions } from './store.ts'
+export { openStore } from './store.ts'

@@ -1,0 +1,146 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Logger, PluginDefinition } from '@sluice/plugin'
+import {
+  compilePipeline,
+  createRegistry,
+  DataHost,
+  type Diagnostic,
+  formatDiagnostic,
+  type HostReport,
+  type MetricSample,
+} from '@sluice/runtime'
+import { FakeClock } from './fake-clock.ts'
+import { type LogRecord, MemoryLogger } from './memory-logger.ts'
+
+const PATIENCE_MS = 10_000
+const STEP_MS = 50
+
+export interface PipelineRunOptions {
+  readonly plugins: readonly PluginDefinition[]
+  readonly clock?: FakeClock
+  readonly once?: boolean
+  /** By default a temporary directory that is removed at the end. */
+  readonly dataDir?: string
+  /** Checkpoints to resume from: those of an earlier run. */
+  readonly checkpoints?: ReadonlyMap<string, Uint8Array>
+  readonly logger?: Logger
+  /** In place of chance; 0 by default, so that first delays are none. */
+  readonly random?: () => number
+}
+
+/** Thrown when the pipeline of a test cannot be loaded. */
+export class LoadError extends Error {
+  readonly diagnostics: readonly Diagnostic[]
+
+  constructor(diagnostics: readonly Diagnostic[]) {
+    super(diagnostics.map(formatDiagnostic).join('\n'))
+    this.diagnostics = diagnostics
+  }
+}
+
+/** A pipeline that runs in the test's own thread on the real engine, with a fake clock. */
+export class PipelineRun implements AsyncDisposable {
+  readonly clock: FakeClock
+  readonly dataDir: string
+  /** What was stored durably: `<plugin id>\n<key>` to value. */
+  readonly checkpoints: Map<string, Uint8Array>
+  readonly reports: HostReport[] = []
+  /** What was logged. */
+  readonly records: readonly LogRecord[]
+  readonly warnings: readonly Diagnostic[]
+  readonly #host: DataHost
+  readonly #temporary: boolean
+  #stopped = false
+
+  constructor(parts: {
+    clock: FakeClock
+    dataDir: string
+    temporary: boolean
+    checkpoints: Map<string, Uint8Array>
+    reports: HostReport[]
+    records: readonly LogRecord[]
+    warnings: readonly Diagnostic[]
+    host: DataHost
+  }) {
+    this.clock = parts.clock
+    this.dataDir = parts.dataDir
+    this.checkpoints = parts.checkpoints
+    this.reports = parts.reports
+    this.records = parts.records
+    this.warnings = parts.warnings
+    this.#temporary = parts.temporary
+    this.#host = parts.host
+  }
+
+  get metrics(): readonly MetricSample[] {
+    return this.#host.samples()
+  }
+
+  get host(): DataHost {
+    return this.#host
+  }
+
+  /** Events set aside, as they stand in the dead-letter file. */
+  async deadLetters(name = 'test'): Promise<Record<string, unknown>[]> {
+    const text = await readFile(join(this.dataDir, 'dead-letter', `${name}.jsonl`), 'utf8').catch(() => '')
+    return text.split('\n').filter(Boolean).map((line) => JSON.parse(line) as Record<string, unknown>)
+  }
+
+  /** Waits for something that real input or output brings about, moving the clock on meanwhile; fails after 10 s. */
+  async until(condition: () => boolean): Promise<void> {
+    const deadline = performance.now() + PATIENCE_MS
+    while (!condition()) {
+      if (performance.now() > deadline) throw new Error(`still waiting after ${PATIENCE_MS} ms for: ${condition}`)
+      await this.clock.advance(STEP_MS)
+      await pause(1)
+    }
+  }
+
+  /** Stops in order and drains. Tells whether everything was delivered. */
+  async stop(): Promise<boolean> {
+    this.#stopped = true
+    const results = await this.#host.stop()
+    return results.every(({ clean }) => clean)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (!this.#stopped) await this.stop()
+    if (this.#temporary) await rm(this.dataDir, { recursive: true, force: true })
+  }
+}
+
+/** Starts a pipeline named `test` from its YAML or JSON text. */
+export async function runPipeline(text: string, options: PipelineRunOptions): Promise<PipelineRun> {
+  const clock = options.clock ?? new FakeClock()
+  const registry = createRegistry(options.plugins.map((definitions) => ({ origin: definitions.type, definitions })))
+  const { plan, diagnostics } = await compilePipeline({ name: 'test', file: 'test.yaml', text }, registry)
+  if (plan === undefined) throw new LoadError(diagnostics)
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'sluice-test-')))
+  const checkpoints = new Map(options.checkpoints)
+  const reports: HostReport[] = []
+  const logger = new MemoryLogger()
+  const host = new DataHost({
+    registry,
+    clock,
+    logger: options.logger ?? logger,
+    dataDir,
+    once: options.once ?? false,
+    random: options.random ?? (() => 0),
+    report: (report) => reports.push(report),
+    async commit(writes) {
+      for (const { key, value } of writes) {
+        if (value === undefined) checkpoints.delete(key)
+        else checkpoints.set(key, value)
+      }
+    },
+  })
+  const refused = await host.load(plan, checkpoints)
+  if (refused.length > 0) throw new LoadError(refused)
+  host.start()
+  const { records } = logger
+  const temporary = options.dataDir === undefined
+  return new PipelineRun({ clock, dataDir, temporary, checkpoints, reports, records, warnings: diagnostics, host })
+}

@@ -1,0 +1,39 @@
+// Writes every generated file; with --check it writes nothing and fails when one is not up to date.
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { apiReport } from './generators/api-report.ts'
+import { builtinsModule } from './generators/builtins-module.ts'
+import type { Generator } from './generators/generator.ts'
+import { root } from './root.ts'
+
+const generators: readonly Generator[] = [builtinsModule, apiReport]
+const checkOnly = process.argv.includes('--check')
+
+for (const generator of generators) {
+  try {
+    for (const [path, content] of await generator.run(root)) await keepFresh(path, content)
+  } catch (error) {
+    console.error(`${generator.name}: ${(error as Error).message}`)
+    process.exitCode = 1
+  }
+}
+
+async function keepFresh(path: string, content: string): Promise<void> {
+  if ((await readIfPresent(join(root, path))) === content) return
+  if (checkOnly) {
+    console.error(`${path} is not up to date; run \`npm run fix\` and read the change.`)
+    process.exitCode = 1
+  } else {
+    await writeFile(join(root, path), content)
+    console.log(`wrote ${path}`)
+  }
+}
+
+async function readIfPresent(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}
