@@ -38,9 +38,19 @@ export interface Delivery {
 export interface Collector extends Delivery {
   addData(tags: Fields, fields: Fields, time?: number): Promise<void>
   /** Column names and values of equal length; anything else throws `COLLECTOR_COLUMNS_UNEQUAL`. */
-  addDataArray(tags: Fields, columns: readonly string[], values: readonly string[], time?: number): Promise<void>
+  addDataArray(
+    tags: Fields,
+    columns: readonly string[],
+    values: readonly string[],
+    time?: number,
+  ): Promise<void>
   addRawLog(log: LogInit | Log): Promise<void>
-  addDataWithContext(tags: Fields, fields: Fields, context: LogContext, time?: number): Promise<void>
+  addDataWithContext(
+    tags: Fields,
+    fields: Fields,
+    context: LogContext,
+    time?: number,
+  ): Promise<void>
   addDataArrayWithContext(
     tags: Fields,
     columns: readonly string[],

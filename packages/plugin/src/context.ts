@@ -70,5 +70,8 @@ export interface PluginContext {
    * The extension configured as `type/alias`, shared by all who name it; or, without `/`, a new private instance made
    * from `options`. Rejects with `EXTENSION_UNKNOWN` naming the nearest ones.
    */
-  extension<Extension>(name: string, options?: Readonly<Record<string, unknown>>): Promise<Extension>
+  extension<Extension>(
+    name: string,
+    options?: Readonly<Record<string, unknown>>,
+  ): Promise<Extension>
 }

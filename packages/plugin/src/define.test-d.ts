@@ -15,14 +15,20 @@ defineServiceInput({
       v1: {
         async start(collector, signal) {
           for await (const time of clock.ticks(milliseconds, signal)) {
-            await collector.addRawLog({ time: Math.floor(time / 1000), contents: [{ key: 'host', value: host }] })
+            await collector.addRawLog({
+              time: Math.floor(time / 1000),
+              contents: [{ key: 'host', value: host }],
+            })
           }
         },
       },
       v2: {
         async startService({ collector }, signal) {
           for await (const time of clock.ticks(interval, signal)) {
-            await collector.collect(group(), counter('test_metric', 1, { time, tags: { hello: 'world' } }))
+            await collector.collect(
+              group(),
+              counter('test_metric', 1, { time, tags: { hello: 'world' } }),
+            )
           }
         },
       },
@@ -42,7 +48,9 @@ defineProcessor({
   type: 'processor_async',
   description: 'Facets and setup may be asynchronous.',
   stability: 'stable',
-  setup: async () => ({ v1: { processLogs: async (logs) => logs.filter((item) => item.has('content')) } }),
+  setup: async () => ({
+    v1: { processLogs: async (logs) => logs.filter((item) => item.has('content')) },
+  }),
 })
 
 defineProcessor({
@@ -67,7 +75,7 @@ defineServiceInput({
   stability: 'stable',
   config,
   // @ts-expect-error no such option
-  setup: ({ intervall }) => ({ v1: { start: () => intervall } }),
+  setup: ({ intervall }) => ({ v1: { start: () => void intervall } }),
 })
 
 defineFlusher({
@@ -87,10 +95,20 @@ defineFlusher({
 })
 
 // @ts-expect-error a type is required
-defineFlusher({ description: 'No type.', stability: 'stable', setup: () => ({ v2: { async export() {} } }) })
+defineFlusher({
+  description: 'No type.',
+  stability: 'stable',
+  setup: () => ({ v2: { async export() {} } }),
+})
 
+const definition = defineProcessor({
+  type: 'processor_frozen',
+  description: 'Cannot be changed.',
+  stability: 'stable',
+  setup: () => ({ v2: { process() {} } }),
+})
 // @ts-expect-error a definition is frozen
-defineProcessor({ type: 'p', description: 'd', stability: 'stable', setup: () => ({ v2: { process() {} } }) }).type = 'q'
+definition.type = 'processor_other'
 
 const event = log({ contents: { a: 'b', n: 1, nested: { list: [1, true, null] } } })
 // @ts-expect-error the kind of an event never changes

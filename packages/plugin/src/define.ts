@@ -18,7 +18,8 @@ interface Definable<Kind extends PluginKind, Schema> extends Description<Schema>
   readonly setup: Setup<ConfigOf<Schema>, ContextOf<Kind>, PluginInstance<Kind>>
 }
 
-type DefinableInput<Kind extends PluginKind, Schema> = Definable<Kind, Schema> & InputDescription<ConfigOf<Schema>>
+type DefinableInput<Kind extends PluginKind, Schema> = Definable<Kind, Schema> &
+  InputDescription<ConfigOf<Schema>>
 
 /** An input that runs by itself and pushes events: a listener, a tail, a subscription. */
 export function defineServiceInput<Schema extends ConfigSchema = ConfigSchema<NoOptions>>(

@@ -9,18 +9,27 @@ import type { ServiceInput } from './kinds/service-input.ts'
 import type { Awaitable } from './awaitable.ts'
 import type { EventKind } from './models/event.ts'
 
-export type PluginKind = 'metric_input' | 'service_input' | 'processor' | 'aggregator' | 'flusher' | 'extension'
+export type PluginKind =
+  | 'metric_input'
+  | 'service_input'
+  | 'processor'
+  | 'aggregator'
+  | 'flusher'
+  | 'extension'
 
 /** How much an operator may rely on a plugin. */
 export type Stability = 'experimental' | 'alpha' | 'beta' | 'stable' | 'deprecated'
 
 /** A schema of a plugin's options: any library's, as long as it offers Standard Schema with its JSON Schema. */
 export interface ConfigSchema<Config = unknown> {
-  readonly '~standard': StandardSchemaV1.Props<unknown, Config> & StandardJSONSchemaV1.Props<unknown, Config>
+  readonly '~standard': StandardSchemaV1.Props<unknown, Config> &
+    StandardJSONSchemaV1.Props<unknown, Config>
 }
 
 /** The options after validation: what `setup` gets. */
-export type ConfigOf<Schema> = Schema extends { readonly '~standard': { readonly types?: infer Types } }
+export type ConfigOf<Schema> = Schema extends {
+  readonly '~standard': { readonly types?: infer Types }
+}
   ? NonNullable<Types> extends { readonly output: infer Output }
     ? Output
     : unknown
@@ -61,7 +70,10 @@ export interface InputDescription<Config> {
 }
 
 /** Validates and prepares; opens nothing, starts nothing, reads no clock. A throw is a configuration error. */
-export type Setup<Config, Context, Instance> = (config: Config, context: Context) => Awaitable<Instance>
+export type Setup<Config, Context, Instance> = (
+  config: Config,
+  context: Context,
+) => Awaitable<Instance>
 
 interface InstanceOfKind {
   readonly metric_input: MetricInput
@@ -76,13 +88,19 @@ interface InstanceOfKind {
 export type PluginInstance<Kind extends PluginKind = PluginKind> = InstanceOfKind[Kind]
 
 /** The context `setup` of a kind gets. */
-export type ContextOf<Kind extends PluginKind> = Kind extends 'aggregator' ? AggregatorContext : PluginContext
+export type ContextOf<Kind extends PluginKind> = Kind extends 'aggregator'
+  ? AggregatorContext
+  : PluginContext
 
 /** Marks a definition whatever copy of this package made it. */
 export const DEFINITION_TAG = '~sluice'
 
 /** A plugin as a value: what the six `define*` helpers return and a registry is made of. Frozen. */
-export interface PluginDefinition<Kind extends PluginKind = PluginKind, Config = any>
+export interface PluginDefinition<
+  Kind extends PluginKind = PluginKind,
+  // oxlint-disable-next-line typescript/no-explicit-any -- a list of definitions holds every type of options
+  Config = any,
+>
   extends Description<ConfigSchema<Config>>, InputDescription<Config> {
   /** The plugin API version the definition was made with. */
   readonly [DEFINITION_TAG]: string

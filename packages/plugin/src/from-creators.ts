@@ -2,34 +2,31 @@ import {
   type ConfigSchema,
   DEFINITION_TAG,
   type PluginDefinition,
-  type PluginInstance,
   type PluginKind,
 } from './definition.ts'
 import { PLUGIN_API_VERSION } from './version.ts'
 
-/**
- * A plugin ported line by line from Go: options are its own fields with their defaults, methods keep their names in
- * camel case. `init` is called with the context once the options are set.
- */
-export interface CreatedPlugin {
-  init?(context: unknown): unknown
-  description?(): string
-  [member: string]: any
-}
-
+/** Creator functions by plugin type. */
 export type Creators = Readonly<Record<string, () => object>>
 
 /**
- * Definitions from creator functions, for plugins written the way `AddServiceCreator(type, create)` registers them:
- * `export default fromCreators({ service_example_plugin: () => new MyServiceInput() })`. The kind follows from the
- * methods. Options are the fields whose default is a string, number, boolean, array or plain object, matched in any
- * case; a static `config` schema on the class is used instead when there is one.
+ * Definitions from creator functions, for plugins ported line by line from Go and registered the way
+ * `AddServiceCreator(type, create)` does it: `export default fromCreators({ service_example_plugin: () => new
+ * MyServiceInput() })`.
+ *
+ * Methods keep their names in camel case, and the kind follows from them. Options are the fields whose default is a
+ * string, number, boolean, array or plain object, matched in any case; a static `config` schema on the class is used
+ * instead when there is one. `init(context)` is called once they are set; a number it returns is the interval in
+ * milliseconds. `description()` is optional.
  */
 export function fromCreators(creators: Creators): readonly PluginDefinition[] {
-  return Object.entries(creators).map(([type, create]) => fromCreator(type, create as () => CreatedPlugin))
+  return Object.entries(creators).map(([type, create]) => fromCreator(type, create))
 }
 
-const KIND_METHODS: readonly (readonly [PluginKind, readonly [v1: string, v2: string] | readonly []])[] = [
+const KIND_METHODS: readonly (readonly [
+  PluginKind,
+  readonly [v1: string, v2: string] | readonly [],
+])[] = [
   ['service_input', ['start', 'startService']],
   ['metric_input', ['collect', 'read']],
   ['processor', ['processLogs', 'process']],
@@ -38,56 +35,81 @@ const KIND_METHODS: readonly (readonly [PluginKind, readonly [v1: string, v2: st
   ['extension', []],
 ]
 
-function fromCreator(type: string, create: () => CreatedPlugin): PluginDefinition {
+function fromCreator(type: string, create: () => object): PluginDefinition {
   const sample = create()
   const [kind, methods] = KIND_METHODS.find(
-    ([, names]) => names.length === 0 || names.some((name) => typeof sample[name] === 'function'),
+    ([, names]) => names.length === 0 || names.some((name) => has(sample, name)),
   ) as (typeof KIND_METHODS)[number]
-  const declared = (sample.constructor as { readonly config?: ConfigSchema }).config
+  const { config: declared } = sample.constructor as { readonly config?: ConfigSchema }
+  const describe = has(sample, 'description')
+    ? String(sample['description']())
+    : `${type}, ported from Go.`
   return Object.freeze({
     [DEFINITION_TAG]: PLUGIN_API_VERSION,
     type,
     kind,
-    description: sample.description?.() ?? `${type}, made by a creator function.`,
+    description: describe,
     stability: 'stable' as const,
     config: declared ?? fieldSchema(sample),
     setup: async (config: Readonly<Record<string, unknown>>, context: unknown) => {
       const plugin = Object.assign(create(), config)
-      const interval = await plugin.init?.(context)
-      return instance(plugin, methods, interval) as PluginInstance
+      const interval = has(plugin, 'init') ? await plugin['init'](context) : undefined
+      return instance(plugin, methods, interval)
     },
   })
 }
 
 /** The facets are the plugin itself: its methods keep their `this`. */
-function instance(plugin: CreatedPlugin, methods: readonly string[], interval: unknown): object {
+function instance(plugin: object, methods: readonly string[], interval: unknown): object {
   if (methods.length === 0) return plugin
-  const [v1, v2] = methods as readonly [string, string]
   const facets: Record<string, unknown> = {}
-  if (typeof plugin[v1] === 'function') facets['v1'] = plugin
-  if (typeof plugin[v2] === 'function') facets['v2'] = plugin
+  for (const [facet, method] of [
+    ['v1', methods[0] as string],
+    ['v2', methods[1] as string],
+  ] as const) {
+    if (has(plugin, method)) facets[facet] = plugin
+  }
   for (const name of ['stop', 'isReady', 'setUrgent', 'reset', 'onPipelineRemoved']) {
-    if (typeof plugin[name] === 'function') facets[name] = plugin[name].bind(plugin)
+    if (has(plugin, name)) facets[name] = plugin[name].bind(plugin)
   }
   if (typeof interval === 'number' && interval > 0) facets['interval'] = interval
   return facets
 }
 
+function has<Name extends string>(
+  plugin: object,
+  name: Name,
+): plugin is Record<Name, (...args: readonly unknown[]) => unknown> {
+  return typeof (plugin as Record<string, unknown>)[name] === 'function'
+}
+
 /** A schema from the fields' defaults: what Go's decoder does with a struct, but refusing what it would ignore. */
 function fieldSchema(sample: object): ConfigSchema {
-  const defaults = Object.entries(sample).filter(([, value]) => jsonType(value) !== undefined)
-  const byLowerCase = new Map(defaults.map(([name, value]) => [name.toLowerCase(), { name, type: jsonType(value) }]))
+  const defaults = Object.entries(sample as Readonly<Record<string, unknown>>).filter(
+    ([, value]) => jsonType(value) !== undefined,
+  )
+  const byLowerCase = new Map(
+    defaults.map(([name, value]) => [name.toLowerCase(), { name, type: jsonType(value) }]),
+  )
   return {
     '~standard': {
       version: 1,
       vendor: 'sluice',
       validate(options) {
         const value: Record<string, unknown> = {}
-        for (const [key, found] of Object.entries(options as object)) {
+        for (const [key, found] of Object.entries(options as Readonly<Record<string, unknown>>)) {
           const field = byLowerCase.get(key.toLowerCase())
-          if (field === undefined) return { issues: [{ message: `unknown option ${key}`, path: [key] }] }
+          if (field === undefined)
+            return { issues: [{ message: `unknown option ${key}`, path: [key] }] }
           if (jsonType(found) !== field.type) {
-            return { issues: [{ message: `expected ${field.type}, found ${jsonType(found) ?? 'null'}`, path: [key] }] }
+            return {
+              issues: [
+                {
+                  message: `expected ${field.type}, found ${jsonType(found) ?? 'null'}`,
+                  path: [key],
+                },
+              ],
+            }
           }
           value[field.name] = found
         }
@@ -99,7 +121,10 @@ function fieldSchema(sample: object): ConfigSchema {
 }
 
 function jsonSchema(defaults: readonly (readonly [string, unknown])[]): Record<string, unknown> {
-  const properties = defaults.map(([name, value]) => [name, { type: jsonType(value), default: value }])
+  const properties = defaults.map(([name, value]) => [
+    name,
+    { type: jsonType(value), default: value },
+  ])
   return { type: 'object', properties: Object.fromEntries(properties), additionalProperties: false }
 }
 

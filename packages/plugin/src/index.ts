@@ -46,7 +46,7 @@ export type {
 } from './definition.ts'
 export { DEFINITION_TAG, isDefinition } from './definition.ts'
 export { ConfigError, PermanentError, PluginError, type PluginErrorOptions } from './errors.ts'
-export { type CreatedPlugin, type Creators, fromCreators } from './from-creators.ts'
+export { type Creators, fromCreators } from './from-creators.ts'
 export type {
   Aggregator,
   AggregatorContext,

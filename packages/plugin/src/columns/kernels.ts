@@ -40,5 +40,12 @@ export interface Kernels {
    * Makes one row per line of `[from, to)` of the group's bytes, each with one field `key` holding the line without its
    * `\n`, and the given time. Bytes after the last `\n` are left. Returns the offset after the last `\n` taken.
    */
-  splitLines(group: ColumnGroup, from: number, to: number, key: number, seconds: number, nanos: number): number
+  splitLines(
+    group: ColumnGroup,
+    from: number,
+    to: number,
+    key: number,
+    seconds: number,
+    nanos: number,
+  ): number
 }

@@ -21,7 +21,10 @@ export interface FlusherV1 {
 
 export interface FlusherV2 {
   /** As `flush`, for typed events. The groups are read-only views. */
-  export(groups: readonly EventGroup[], context: { readonly destination: Destination }): void | PromiseLike<void>
+  export(
+    groups: readonly EventGroup[],
+    context: { readonly destination: Destination },
+  ): void | PromiseLike<void>
 }
 
 export interface FlusherFacets {

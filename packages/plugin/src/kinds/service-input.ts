@@ -12,7 +12,10 @@ export interface ServiceInputV1 {
 
 export interface ServiceInputV2 {
   /** As `start` of v1, for typed events. */
-  startService(context: PipelineContext<InputCollector>, signal: AbortSignal): void | PromiseLike<void>
+  startService(
+    context: PipelineContext<InputCollector>,
+    signal: AbortSignal,
+  ): void | PromiseLike<void>
 }
 
 export interface ServiceInputFacets {

@@ -18,7 +18,14 @@ export type {
 export { counter, gauge, histogram, metric, rateCounter, summary, untyped } from './metric-event.ts'
 export type { RawEvent } from './raw-event.ts'
 export { raw } from './raw-event.ts'
-export type { SpanEvent, SpanInit, SpanInnerEvent, SpanKind, SpanLink, SpanStatus } from './span-event.ts'
+export type {
+  SpanEvent,
+  SpanInit,
+  SpanInnerEvent,
+  SpanKind,
+  SpanLink,
+  SpanStatus,
+} from './span-event.ts'
 export { span } from './span-event.ts'
 export type { LogValue } from './value.ts'
 export { valueToText } from './value.ts'

@@ -3,7 +3,7 @@
  * `undefined`; nothing throws.
  */
 export class KeyValues<Value> implements Iterable<readonly [string, Value]> {
-  #entries: Map<string, Value>
+  readonly #entries: Map<string, Value>
 
   constructor(initial?: Readonly<Record<string, Value>> | Iterable<readonly [string, Value]>) {
     if (initial === undefined) this.#entries = new Map()

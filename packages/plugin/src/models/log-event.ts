@@ -84,12 +84,8 @@ class HeapLogEvent implements LogEvent {
 
   constructor(init: LogEventInit) {
     const contents = init.contents ?? []
-    this.#pairs = []
-    for (const [key, value] of Symbol.iterator in contents
-      ? (contents as Iterable<readonly [string, LogValue]>)
-      : Object.entries(contents)) {
-      this.#pairs.push([key, value])
-    }
+    const pairs = Symbol.iterator in contents ? contents : Object.entries(contents)
+    this.#pairs = Array.from(pairs, ([key, value]) => [key, value])
     this.name = init.name ?? ''
     this.level = init.level ?? ''
     this.traceId = init.traceId ?? ''
@@ -160,7 +156,20 @@ class HeapLogEvent implements LogEvent {
 
   keep(): LogEvent {
     const { timestamp: time, observedTimestamp: observedTime } = this
-    return new HeapLogEvent({ ...this, time, observedTime, contents: this.#pairs })
+    const { name, level, traceId, spanId, tags, offset, rawSize } = this
+    const contents = this.#pairs
+    return new HeapLogEvent({
+      contents,
+      time,
+      observedTime,
+      name,
+      level,
+      traceId,
+      spanId,
+      tags,
+      offset,
+      rawSize,
+    })
   }
 }
 

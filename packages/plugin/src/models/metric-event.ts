@@ -14,7 +14,11 @@ export type MetricType =
 export type MetricValue = number | Readonly<Record<string, number>>
 
 /** A field of a metric that is not a number. */
-export type TypedValue = string | boolean | readonly TypedValue[] | { readonly [key: string]: TypedValue }
+export type TypedValue =
+  | string
+  | boolean
+  | readonly TypedValue[]
+  | { readonly [key: string]: TypedValue }
 
 /** A metric as v2 plugins see it. A view when it comes from the engine; see {@link LogEvent} for its lifetime. */
 export interface MetricEvent {
@@ -83,7 +87,11 @@ export interface HistogramValue {
   readonly min?: number
   readonly max?: number
   /** Cumulative from `-Inf` is not wanted here: each bucket holds the observations in `(lower, upper]`. */
-  readonly buckets: readonly { readonly lower: number; readonly upper: number; readonly count: number }[]
+  readonly buckets: readonly {
+    readonly lower: number
+    readonly upper: number
+    readonly count: number
+  }[]
 }
 
 /** A distribution in buckets. Bucket fields are named by their interval, `(0.5,1]`, infinities `-Inf` and `+Inf`. */
@@ -119,7 +127,12 @@ class HeapMetricEvent implements MetricEvent {
   timestamp: bigint
   observedTimestamp: bigint
 
-  constructor(metricType: MetricType, name: string, value: MetricValue | undefined, init: MetricInit) {
+  constructor(
+    metricType: MetricType,
+    name: string,
+    value: MetricValue | undefined,
+    init: MetricInit,
+  ) {
     this.metricType = metricType
     this.name = name
     this.value = typeof value === 'object' ? { ...value } : value
@@ -137,8 +150,16 @@ class HeapMetricEvent implements MetricEvent {
   }
 
   keep(): MetricEvent {
-    const { timestamp: time, observedTimestamp: observedTime } = this
-    return new HeapMetricEvent(this.metricType, this.name, this.value, { ...this, time, observedTime })
+    const {
+      timestamp: time,
+      observedTimestamp: observedTime,
+      unit,
+      description,
+      tags,
+      typedValues,
+    } = this
+    const init = { time, observedTime, unit, description, tags, typedValues }
+    return new HeapMetricEvent(this.metricType, this.name, this.value, init)
   }
 }
 

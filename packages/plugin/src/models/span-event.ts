@@ -108,6 +108,17 @@ class HeapSpanEvent implements SpanEvent {
   }
 
   keep(): SpanEvent {
-    return new HeapSpanEvent(this.name, { ...this, observedTime: this.observedTimestamp })
+    const { name, traceId, spanId, parentSpanId, traceState, spanKind, status } = this
+    const { startTime, endTime, observedTimestamp: observedTime, tags, links, events } = this
+    const identity = { traceId, spanId, parentSpanId, traceState, spanKind, status }
+    return new HeapSpanEvent(name, {
+      ...identity,
+      startTime,
+      endTime,
+      observedTime,
+      tags,
+      links,
+      events,
+    })
   }
 }

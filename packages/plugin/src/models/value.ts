@@ -21,7 +21,7 @@ export function valueToText(value: LogValue): string {
 }
 
 /** Not in TypeScript's library yet: keeps all digits of a big integer. */
-const { rawJSON } = JSON as unknown as { rawJSON(text: string): unknown }
+const { rawJSON } = JSON as unknown as { readonly rawJSON: (text: string) => unknown }
 
 function plain(_key: string, value: unknown): unknown {
   if (typeof value === 'bigint') return rawJSON(value.toString())

@@ -16,7 +16,11 @@ export function size(fallback?: string | number): Unit {
   return unit(parseSize, "A size such as '512KB' or '10MB', or a number of bytes.", fallback)
 }
 
-function unit(parse: (value: string | number) => number, description: string, fallback?: string | number): Unit {
+function unit(
+  parse: (value: string | number) => number,
+  description: string,
+  fallback?: string | number,
+): Unit {
   const schema = z
     .union([z.string(), z.int().min(0)])
     .transform((value, context) => {
@@ -52,7 +56,9 @@ export function pathGlob(): z.ZodType<string, string> {
     .string()
     .min(1)
     .refine((path) => !path.includes('\0'), 'a path cannot contain NUL')
-    .describe('A path, in which *, ? and […] match within one name and ** any number of directories.')
+    .describe(
+      'A path, in which *, ? and […] match within one name and ** any number of directories.',
+    )
 }
 
 /**
@@ -64,7 +70,10 @@ export function secret(): z.ZodType<Secret, string> {
     .string()
     .min(1)
     .transform((text) => new Secret(text))
-    .describe('A secret: write ${env:NAME} or ${file:/path} rather than the value itself.')
+    .meta({
+      description: 'A secret: write ${env:NAME} or ${file:/path} rather than the value itself.',
+      writeOnly: true,
+    })
 }
 
 /** A text that does not show itself. */

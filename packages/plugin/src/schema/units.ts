@@ -15,22 +15,33 @@ const LONGEST_DURATION_MS = 2 ** 31 - 1
  * is nanoseconds as in the configs of the original. Throws a sentence to show the user.
  */
 export function parseDuration(value: string | number): number {
-  const milliseconds = typeof value === 'number' ? value / NANOSECONDS_PER_MILLISECOND : durationText(value)
+  const milliseconds =
+    typeof value === 'number' ? value / NANOSECONDS_PER_MILLISECOND : durationText(value)
   if (value === 0 || milliseconds === 0) return 0
   if (milliseconds < 1) {
-    const meant = typeof value === 'number' ? `a bare number is nanoseconds; did you mean '${value}s'?` : "write '1ms' or more"
+    const meant =
+      typeof value === 'number'
+        ? `a bare number is nanoseconds; did you mean '${value}s'?`
+        : "write '1ms' or more"
     throw new Error(`the duration ${value} is shorter than a millisecond: ${meant}`)
   }
-  if (milliseconds > LONGEST_DURATION_MS) throw new Error(`the duration ${value} is longer than 24 days`)
+  if (milliseconds > LONGEST_DURATION_MS)
+    throw new Error(`the duration ${value} is longer than 24 days`)
   return milliseconds
 }
 
 function durationText(text: string): number {
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h)/gy)]
-  if (parts.length === 0 || parts.reduce((length, [part]) => length + part.length, 0) !== text.length) {
+  if (
+    parts.length === 0 ||
+    parts.reduce((length, [part]) => length + part.length, 0) !== text.length
+  ) {
     throw new Error(`'${text}' is not a duration; write it like '5s', '500ms' or '1m30s'`)
   }
-  return parts.reduce((sum, [, number, unit]) => sum + Number(number) * (DURATION_UNITS[unit as string] as number), 0)
+  return parts.reduce(
+    (sum, [, number, unit]) => sum + Number(number) * (DURATION_UNITS[unit as string] as number),
+    0,
+  )
 }
 
 const SIZE_UNITS: Readonly<Record<string, number>> = {
