@@ -15,7 +15,7 @@ const bundle = await rolldown({
   resolve: { conditionNames: ['source', 'import', 'node', 'default'] },
   input: {
     sluice: join(root, 'packages/cli/src/main.ts'),
-    'data-thread': join(root, 'packages/runtime/src/thread/data-thread-entry.ts'),
+    'data-thread': join(root, 'packages/cli/src/data-thread.ts'),
     // Plugins loaded at run time import these, and so share one copy of the API with the host.
     ...Object.fromEntries(readPluginEntries(root).map(({ name, source }) => [name, source])),
   },

@@ -3,10 +3,19 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { apiReport } from './generators/api-report.ts'
 import { builtinsModule } from './generators/builtins-module.ts'
+import { errorCodes } from './generators/error-codes.ts'
 import type { Generator } from './generators/generator.ts'
+import { pluginPages } from './generators/plugin-pages.ts'
+import { quickstartSample } from './generators/quickstart-sample.ts'
 import { root } from './root.ts'
 
-const generators: readonly Generator[] = [builtinsModule, apiReport]
+const generators: readonly Generator[] = [
+  builtinsModule,
+  apiReport,
+  quickstartSample,
+  errorCodes,
+  pluginPages,
+]
 const checkOnly = process.argv.includes('--check')
 
 for (const generator of generators) {
