@@ -70,10 +70,17 @@ function instance(plugin: object, methods: readonly string[], interval: unknown)
     if (has(plugin, method)) facets[facet] = plugin
   }
   for (const name of ['stop', 'isReady', 'setUrgent', 'reset', 'onPipelineRemoved']) {
-    if (has(plugin, name)) facets[name] = plugin[name].bind(plugin)
+    if (has(plugin, name)) facets[name] = bound(plugin, name)
   }
   if (typeof interval === 'number' && interval > 0) facets['interval'] = interval
   return facets
+}
+
+function bound<Name extends string>(
+  plugin: Record<Name, (...args: readonly unknown[]) => unknown>,
+  name: Name,
+): (...args: readonly unknown[]) => unknown {
+  return (...args) => plugin[name](...args)
 }
 
 function has<Name extends string>(

@@ -15,7 +15,8 @@ import type { EventLike, EventSnapshot } from './snapshot.ts'
  */
 export function caseFolders(directory: string, plugin: PluginDefinition): void {
   for (const name of readdirSync(directory).toSorted()) {
-    test(`${plugin.type}: ${basename(name).replaceAll('-', ' ')}`, () => runCase(join(directory, name), plugin))
+    test(`${plugin.type}: ${basename(name).replaceAll('-', ' ')}`, () =>
+      runCase(join(directory, name), plugin))
   }
 }
 
@@ -57,10 +58,18 @@ function toEvent(line: Line): EventLike {
 function like(event: EventSnapshot, expected: Line | undefined): Line {
   if (event.kind === 'metric') {
     const { name, metricType, value, tags } = event
-    return { $metric: name, type: metricType, value, ...(expected?.['tags'] === undefined ? {} : { tags: tags.toJSON() }) }
+    return {
+      $metric: name,
+      type: metricType,
+      value,
+      ...(expected?.['tags'] === undefined ? {} : { tags: tags.toJSON() }),
+    }
   }
   if (event.kind !== 'log') return { kind: event.kind }
-  const ordered = { $contents: event.contents, ...(expected?.['$time'] === undefined ? {} : { $time: event.time }) }
+  const ordered = {
+    $contents: event.contents,
+    ...(expected?.['$time'] === undefined ? {} : { $time: event.time }),
+  }
   const keys = new Set(event.contents.map(([key]) => key))
   const plain = expected === undefined || !('$contents' in expected)
   return plain && keys.size === event.contents.length ? Object.fromEntries(event.contents) : ordered

@@ -60,9 +60,14 @@ export class FakeClock implements Clock {
 
   /** Moves on by `'3s'` or milliseconds, firing what falls due in order and letting what it wakes run. */
   async advance(duration: string | number): Promise<void> {
-    const target = this.#elapsed + (typeof duration === 'number' ? duration : parseDuration(duration))
+    const target =
+      this.#elapsed + (typeof duration === 'number' ? duration : parseDuration(duration))
     await settle()
-    for (let timer = this.#timers[0]; timer !== undefined && timer.due <= target; timer = this.#timers[0]) {
+    for (
+      let timer = this.#timers[0];
+      timer !== undefined && timer.due <= target;
+      timer = this.#timers[0]
+    ) {
       this.#elapsed = Math.max(this.#elapsed, timer.due)
       timer.fire()
       await settle()

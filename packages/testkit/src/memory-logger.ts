@@ -38,7 +38,8 @@ export class MemoryLogger implements Logger {
   }
 
   #keep(level: LogRecord['level'], fields: LogFields | string, message: string | undefined): void {
-    if (typeof fields === 'string') this.records.push({ level, message: fields, fields: this.#bound })
+    if (typeof fields === 'string')
+      this.records.push({ level, message: fields, fields: this.#bound })
     else this.records.push({ level, message: message ?? '', fields: { ...this.#bound, ...fields } })
   }
 }

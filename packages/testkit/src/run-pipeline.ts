@@ -85,15 +85,21 @@ export class PipelineRun implements AsyncDisposable {
 
   /** Events set aside, as they stand in the dead-letter file. */
   async deadLetters(name = 'test'): Promise<Record<string, unknown>[]> {
-    const text = await readFile(join(this.dataDir, 'dead-letter', `${name}.jsonl`), 'utf8').catch(() => '')
-    return text.split('\n').filter(Boolean).map((line) => JSON.parse(line) as Record<string, unknown>)
+    const text = await readFile(join(this.dataDir, 'dead-letter', `${name}.jsonl`), 'utf8').catch(
+      () => '',
+    )
+    return text
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
   }
 
   /** Waits for something that real input or output brings about, moving the clock on meanwhile; fails after 10 s. */
   async until(condition: () => boolean): Promise<void> {
     const deadline = performance.now() + PATIENCE_MS
     while (!condition()) {
-      if (performance.now() > deadline) throw new Error(`still waiting after ${PATIENCE_MS} ms for: ${condition}`)
+      if (performance.now() > deadline)
+        throw new Error(`still waiting after ${PATIENCE_MS} ms for: ${condition}`)
       await this.clock.advance(STEP_MS)
       await pause(1)
     }
@@ -115,8 +121,13 @@ export class PipelineRun implements AsyncDisposable {
 /** Starts a pipeline named `test` from its YAML or JSON text. */
 export async function runPipeline(text: string, options: PipelineRunOptions): Promise<PipelineRun> {
   const clock = options.clock ?? new FakeClock()
-  const registry = createRegistry(options.plugins.map((definitions) => ({ origin: definitions.type, definitions })))
-  const { plan, diagnostics } = await compilePipeline({ name: 'test', file: 'test.yaml', text }, registry)
+  const registry = createRegistry(
+    options.plugins.map((definitions) => ({ origin: definitions.type, definitions })),
+  )
+  const { plan, diagnostics } = await compilePipeline(
+    { name: 'test', file: 'test.yaml', text },
+    registry,
+  )
   if (plan === undefined) throw new LoadError(diagnostics)
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'sluice-test-')))
   const checkpoints = new Map(options.checkpoints)
@@ -142,5 +153,14 @@ export async function runPipeline(text: string, options: PipelineRunOptions): Pr
   host.start()
   const { records } = logger
   const temporary = options.dataDir === undefined
-  return new PipelineRun({ clock, dataDir, temporary, checkpoints, reports, records, warnings: diagnostics, host })
+  return new PipelineRun({
+    clock,
+    dataDir,
+    temporary,
+    checkpoints,
+    reports,
+    records,
+    warnings: diagnostics,
+    host,
+  })
 }

@@ -57,8 +57,14 @@ export async function runProcessor(
     aggregators: [{ Type: passing.type }],
     flushers: [{ Type: caught.definition.type }],
   }
-  await using run = await start(sections, [feed.definition, plugin, passing, caught.definition], rest)
-  const sending = Object.fromEntries(Object.entries({ tags, source, topic, time }).filter(([, value]) => value !== undefined))
+  await using run = await start(
+    sections,
+    [feed.definition, plugin, passing, caught.definition],
+    rest,
+  )
+  const sending = Object.fromEntries(
+    Object.entries({ tags, source, topic, time }).filter(([, value]) => value !== undefined),
+  )
   await feed.send(events, sending)
   await run.stop()
   const { groups } = caught
@@ -121,7 +127,10 @@ export class InputRun implements AsyncDisposable {
 }
 
 /** Starts one input. */
-export async function runInput(plugin: PluginDefinition, options: PluginRunOptions = {}): Promise<InputRun> {
+export async function runInput(
+  plugin: PluginDefinition,
+  options: PluginRunOptions = {},
+): Promise<InputRun> {
   const caught = new Catch()
   const sections = {
     inputs: [entry(plugin, options)],
@@ -152,7 +161,10 @@ export class FedRun extends InputRun {
 }
 
 /** Starts one aggregator; what it lets go is in `groups`. */
-export async function runAggregator(plugin: PluginDefinition, options: PluginRunOptions = {}): Promise<FedRun> {
+export async function runAggregator(
+  plugin: PluginDefinition,
+  options: PluginRunOptions = {},
+): Promise<FedRun> {
   const feed = new Feed()
   const caught = new Catch()
   const sections = {
@@ -160,16 +172,27 @@ export async function runAggregator(plugin: PluginDefinition, options: PluginRun
     aggregators: [entry(plugin, options)],
     flushers: [{ Type: caught.definition.type }],
   }
-  return new FedRun(await start(sections, [feed.definition, plugin, caught.definition], options), caught, feed)
+  return new FedRun(
+    await start(sections, [feed.definition, plugin, caught.definition], options),
+    caught,
+    feed,
+  )
 }
 
 /** Starts one flusher. */
-export async function runFlusher(plugin: PluginDefinition, options: PluginRunOptions = {}): Promise<FedRun> {
+export async function runFlusher(
+  plugin: PluginDefinition,
+  options: PluginRunOptions = {},
+): Promise<FedRun> {
   const feed = new Feed()
   const sections = {
     inputs: [{ Type: feed.definition.type }],
     aggregators: [{ Type: passing.type }],
     flushers: [entry(plugin, options)],
   }
-  return new FedRun(await start(sections, [feed.definition, passing, plugin], options), new Catch(), feed)
+  return new FedRun(
+    await start(sections, [feed.definition, passing, plugin], options),
+    new Catch(),
+    feed,
+  )
 }

@@ -23,16 +23,25 @@ export type EventLike = Event | Readonly<Record<string, LogValue>>
 
 export function snapshotEvent(event: Event): EventSnapshot {
   if (event.kind !== 'log') return event.keep() as EventSnapshot
-  return { kind: 'log', time: Number(event.timestamp / 1_000_000_000n), contents: [...event.entries()] }
+  return {
+    kind: 'log',
+    time: Number(event.timestamp / 1_000_000_000n),
+    contents: [...event.entries()],
+  }
 }
 
-export function snapshotGroup({ tags, metadata }: GroupInfo, events: readonly Event[]): GroupSnapshot {
+export function snapshotGroup(
+  { tags, metadata }: GroupInfo,
+  events: readonly Event[],
+): GroupSnapshot {
   return { tags: tags.toJSON(), metadata: metadata.toJSON(), events: events.map(snapshotEvent) }
 }
 
 /** Logs as objects of field to value, the last of equal keys winning; other kinds are left out. */
 export function asRecords(events: readonly EventSnapshot[]): Readonly<Record<string, LogValue>>[] {
-  return events.filter((event) => event.kind === 'log').map(({ contents }) => Object.fromEntries(contents))
+  return events
+    .filter((event) => event.kind === 'log')
+    .map(({ contents }) => Object.fromEntries(contents))
 }
 
 const KINDS: ReadonlySet<unknown> = new Set(['log', 'metric', 'span', 'raw'])

@@ -46,7 +46,10 @@ export class Feed {
   }
 
   /** Resolves when the pipeline has taken the events. */
-  async send(events: readonly EventLike[], { tags, source, topic, time }: Sending = {}): Promise<void> {
+  async send(
+    events: readonly EventLike[],
+    { tags, source, topic, time }: Sending = {},
+  ): Promise<void> {
     const info: GroupInfo = makeInfo(tags)
     if (source !== undefined) info.metadata.add('__source__', source)
     if (topic !== undefined) info.metadata.add('__topic__', topic)
@@ -83,7 +86,8 @@ export class Catch {
       setup: () => ({
         v2: {
           export: (groups) => {
-            for (const { info, events } of groups as readonly EventGroup[]) this.groups.push(snapshotGroup(info, events))
+            for (const { info, events } of groups as readonly EventGroup[])
+              this.groups.push(snapshotGroup(info, events))
           },
         },
       }),

@@ -59,7 +59,8 @@ export function compileRegex(pattern: string, options: RegexOptions): CompiledRe
   const keepsGroup = captures ? () => true : (index: number) => parser.referenced.has(index)
   const lowered = lower(tree, { dialect, match, keepsGroup })
   const emitted = emit(lowered.node)
-  const source = match === 'full' ? anchored(emitted.source, lowered) : unsplit(emitted.source, lowered)
+  const source =
+    match === 'full' ? anchored(emitted.source, lowered) : unsplit(emitted.source, lowered)
   return {
     regex: build(source),
     source,

@@ -1,7 +1,7 @@
 import { setCovers } from './code-point-set.ts'
-import type { Surroundings } from './lower.ts'
 import type { Lowered } from './lowered.ts'
 import { LOWERED_EMPTY } from './lowered.ts'
+import type { Surroundings } from './surroundings.ts'
 import type { AssertionKind } from './syntax-tree.ts'
 
 const NEWLINE = 0x0a

@@ -9,11 +9,11 @@ import { TARGET_EMPTY } from './target-tree.ts'
  * keep it. The two agree when every turn sets every group.
  */
 export function refuseOptionalGroups(node: RepeatNode, once: Lowered): void {
-  const optional = once.groups.find((group) => !once.sets.includes(group))
-  if (optional === undefined) return
+  const absent = once.groups.find((group) => !once.sets.includes(group))
+  if (absent === undefined) return
   throw new RegexError(
     'REGEX_UNSUPPORTED',
-    `repeat of something in which group ${optional} may not take part`,
+    `repeat of something in which group ${absent} may not take part`,
     node.offset,
     'Its text from an earlier turn would be lost: make it (?:…), or let it take part in every turn.',
   )
@@ -23,11 +23,7 @@ export function refuseOptionalGroups(node: RepeatNode, once: Lowered): void {
  * Repeats what may match nothing. JavaScript refuses an empty turn beyond the minimum and undoes its
  * captures; RE2 and Boost accept one and stop.
  */
-export function repeatEmpty(
-  node: RepeatNode,
-  once: Lowered,
-  dialect: 're2' | 'perl',
-): TargetNode {
+export function repeatEmpty(node: RepeatNode, once: Lowered, dialect: 're2' | 'perl'): TargetNode {
   const { min, max, lazy } = node
   const body = once.node
   if (max === 0) return { kind: 'repeat', body, min, max, lazy }

@@ -11,19 +11,8 @@ import {
   openingBefore,
 } from './lowered.ts'
 import { matchesAllAstral, pairSafeAfter } from './surrogate-pairs.ts'
+import type { Surroundings } from './surroundings.ts'
 import type { LookNode, RepeatNode, SyntaxNode } from './syntax-tree.ts'
-
-/** What surrounds a node. */
-export interface Surroundings {
-  /** How what follows begins, when something must follow or the text must end; else undefined. */
-  readonly follow: Opening | undefined
-  /** The text starts here. */
-  readonly atStart: boolean
-  /** The first way to match is taken: nothing after it can make it try another. */
-  readonly final: boolean
-  /** The node is never tried between the halves of a surrogate pair. */
-  readonly pairSafe: boolean
-}
 
 export interface LowerOptions {
   readonly dialect: 're2' | 'perl'

@@ -43,6 +43,12 @@ export class PatternReader {
     return text
   }
 
+  takeRest(): string {
+    const rest = this.pattern.slice(this.offset)
+    this.offset = this.pattern.length
+    return rest
+  }
+
   /** Steps over one code point; the caller has made sure that there is one. */
   takeCodePoint(): number {
     const codePoint = this.pattern.codePointAt(this.offset) ?? 0

@@ -1,5 +1,6 @@
 import type { CodePointSet } from './code-point-set.ts'
 import { negateSet, setOf, singleCodePoint } from './code-point-set.ts'
+import { readQuoted } from './grammar-parts.ts'
 import { perlNamedClass } from './named-classes.ts'
 import type { Parser } from './parser.ts'
 import { backReferenceTo } from './perl-back-reference.ts'
@@ -59,14 +60,6 @@ const LINE_ENDING: SyntaxNode = {
     },
     { kind: 'set', set: setOf([0x0a, 0x0d], [0x85, 0x85], [0x2028, 0x2029]) },
   ],
-}
-
-function readQuoted(parser: Parser, items: SyntaxNode[]): void {
-  const { reader } = parser
-  const rest = reader.pattern.slice(reader.offset)
-  const quoted = reader.takeUntil('\\E') ?? rest
-  if (quoted === rest) reader.offset = reader.pattern.length
-  for (const character of quoted) items.push(parser.literal(character.codePointAt(0) ?? 0))
 }
 
 function readReference(parser: Parser, offset: number): SyntaxNode | undefined {

@@ -27,9 +27,9 @@ function readNamed(parser: Parser): CodePointSet | undefined {
   const { reader } = parser
   const { offset } = reader
   refuseInClass(parser)
-  const posix = reader.takeMatch(/\[:(\^?)([^:]*):\]/y)
+  const posix = reader.takeMatch(/\[:(\^?)([^:]*)(?::\])?/y)
   if (posix !== undefined) {
-    const set = perlNamedClass(posix[2] ?? '')
+    const set = posix[0].endsWith(':]') ? perlNamedClass(posix[2] ?? '') : undefined
     if (set === undefined) {
       throw reader.invalid(`class ${posix[0]}`, offset, 'Use a name such as [:alpha:].')
     }
@@ -59,7 +59,9 @@ function readRange(parser: Parser, classOffset: number, first: boolean): CodePoi
   const from = readMember(parser, classOffset, first)
   if (reader.next !== '-' || reader.pattern.charAt(reader.offset + 1) === ']') return [from, from]
   reader.offset++
-  if (/^(?:\\[dhlsuwDHLSUVWpP]|\[[.:=])/.test(reader.pattern.slice(reader.offset, reader.offset + 2))) {
+  if (
+    /^(?:\\[dhlsuwDHLSUVWpP]|\[[.:=])/.test(reader.pattern.slice(reader.offset, reader.offset + 2))
+  ) {
     throw reader.unsupported(
       'class as the end of a range',
       start,

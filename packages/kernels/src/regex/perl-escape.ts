@@ -24,12 +24,13 @@ export function readPerlEscape(reader: PatternReader, offset: number): number {
     throw reader.invalid(`escape \\${braced[0]}`, offset, 'The last code point is \\x{10FFFF}.')
   }
   const hex = reader.takeMatch(/x([0-9A-Fa-f]{1,2})/y)
-  if (hex !== undefined) return byteEscape(reader, hex[0], Number.parseInt(hex[1] ?? '', 16), offset)
+  if (hex !== undefined)
+    return byteEscape(reader, hex[0], Number.parseInt(hex[1] ?? '', 16), offset)
   const octal = reader.takeMatch(/0[0-7]{0,3}/y)
   if (octal !== undefined) {
     return byteEscape(reader, octal[0], Number.parseInt(octal[0], 8), offset)
   }
-  const control = reader.takeMatch(/c([\x00-\x7f])/y)?.[1]
+  const control = reader.takeMatch(/c([^\x80-\uffff])/y)?.[1]
   if (control !== undefined) return control.charCodeAt(0) % 32
   if (/[xc1-9]/.test(reader.next)) {
     throw reader.invalid(

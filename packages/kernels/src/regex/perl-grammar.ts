@@ -1,5 +1,6 @@
 import { MAX_CODE_POINT, negateSet, setOf } from './code-point-set.ts'
 import { foldAscii } from './fold-case.ts'
+import { REPEAT_COUNTS } from './grammar-parts.ts'
 import type { Grammar, Parser, Repeat } from './parser.ts'
 import { readPerlBackslash } from './perl-backslash.ts'
 import { readPerlClass } from './perl-class.ts'
@@ -7,12 +8,6 @@ import { readPerlParenthesis } from './perl-group.ts'
 import type { SyntaxNode } from './syntax-tree.ts'
 
 const MAX_REPEAT = 65_535
-const SPACE = /[\t-\r ]*/y
-const COUNTS: Readonly<Record<string, readonly [min: number, max: number]>> = {
-  '*': [0, Infinity],
-  '+': [1, Infinity],
-  '?': [0, 1],
-}
 
 /** The Perl syntax of Boost.Regex over characters, in the C locale. */
 export function perlGrammar(): Grammar {
@@ -22,11 +17,13 @@ export function perlGrammar(): Grammar {
 function readRepeat(parser: Parser): Repeat | undefined {
   const { reader } = parser
   const start = reader.offset
-  let counts = COUNTS[reader.next]
+  let counts = REPEAT_COUNTS[reader.next]
   if (counts !== undefined) {
     reader.offset++
   } else {
-    const match = reader.takeMatch(/\{[\t-\r ]*([0-9]+)[\t-\r ]*(?:(,)[\t-\r ]*([0-9]*)[\t-\r ]*)?\}/y)
+    const match = reader.takeMatch(
+      /\{[\t-\r ]*([0-9]+)[\t-\r ]*(?:(,)[\t-\r ]*([0-9]*)[\t-\r ]*)?\}/y,
+    )
     if (match === undefined) return undefined
     const min = Number(match[1])
     const max = match[2] === undefined ? min : Number(match[3] || Infinity)
@@ -38,7 +35,7 @@ function readRepeat(parser: Parser): Repeat | undefined {
     }
     counts = [min, max]
   }
-  if (parser.flags.extended) reader.takeMatch(SPACE)
+  if (parser.flags.extended) reader.takeMatch(/[\t-\r ]*/y)
   const lazy = reader.take('?')
   return { min: counts[0], max: counts[1], lazy, possessive: reader.take('+') }
 }

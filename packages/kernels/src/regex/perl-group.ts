@@ -1,35 +1,26 @@
-import type { Flags, Parser } from './parser.ts'
+import { flagsAfter } from './grammar-parts.ts'
+import type { Parser } from './parser.ts'
 import { backReferenceTo } from './perl-back-reference.ts'
 import { EMPTY } from './syntax-tree.ts'
 import type { SyntaxNode } from './syntax-tree.ts'
 
-const FLAG_NAMES: Readonly<Record<string, keyof Flags>> = {
-  i: 'ignoreCase',
-  m: 'multiline',
-  s: 'dotAll',
-  x: 'extended',
-}
-
 const REFUSED: readonly (readonly [RegExp, string, string])[] = [
-  [/\?\|/y, 'branch reset (?|…)', 'Number the groups of the alternatives apart.'],
-  [/\?\(/y, 'condition (?(…)…)', 'Write the two cases as alternatives.'],
-  [/\?(?:R|P>|&|[+-]?[0-9])/y, 'recursion', 'Write out the nesting that occurs in your text.'],
-  [/\*/y, 'backtracking verb (*…)', 'Use an atomic group (?>…) instead.'],
+  [/^\?\|/, 'branch reset (?|…)', 'Number the groups of the alternatives apart.'],
+  [/^\?\(/, 'condition (?(…)…)', 'Write the two cases as alternatives.'],
+  [/^\?(?:R|P>|&|[+-]?[0-9])/, 'recursion', 'Write out the nesting that occurs in your text.'],
+  [/^\*/, 'backtracking verb (*…)', 'Use an atomic group (?>…) instead.'],
 ]
 
 /** Reads from behind the parenthesis at `offset`; false if it was only a comment. */
-export function readPerlParenthesis(
-  parser: Parser,
-  items: SyntaxNode[],
-  offset: number,
-): boolean {
+export function readPerlParenthesis(parser: Parser, items: SyntaxNode[], offset: number): boolean {
   const { reader } = parser
   if (reader.take('?#')) {
-    if (reader.takeUntil(')') === undefined) reader.offset = reader.pattern.length
+    if (reader.takeUntil(')') === undefined) reader.takeRest()
     return false
   }
+  const opening = reader.pattern.slice(reader.offset, reader.offset + 3)
   for (const [start, construct, hint] of REFUSED) {
-    if (reader.takeMatch(start) !== undefined) throw reader.unsupported(construct, offset, hint)
+    if (start.test(opening)) throw reader.unsupported(construct, offset, hint)
   }
   items.push(readSpecialGroup(parser, offset) ?? readPlainGroup(parser, offset))
   return true
@@ -62,14 +53,10 @@ function readPlainGroup(parser: Parser, offset: number): SyntaxNode {
     )
   }
   const outer = parser.flags
-  parser.flags = withFlags(withFlags(outer, match[1] ?? '', true), match[2] ?? '', false)
+  parser.flags = flagsAfter(outer, match[1], match[2])
   if (match[3] === ')') return EMPTY
   const body = parser.parseGroupBody(offset)
   parser.flags = outer
-  return body
-}
-
-function withFlags(flags: Flags, letters: string, value: boolean): Flags {
-  const names = Array.from(letters, (letter) => FLAG_NAMES[letter])
-  return { ...flags, ...Object.fromEntries(names.map((name) => [name, value])) }
+  // An assertion cannot be repeated, but a group of one can.
+  return body.kind === 'assertion' ? { kind: 'sequence', items: [body] } : body
 }

@@ -42,6 +42,7 @@ function unknownEscape(reader: PatternReader, offset: number) {
   if (/[1-9]/.test(escape)) {
     return reader.invalid(`back-reference ${escape}`, offset, 'RE2 has no back-references.')
   }
-  const hint = escape === '\\Z' ? 'Use \\z, or $ for the end of the text.' : 'RE2 has no such escape.'
+  const hint =
+    escape === '\\Z' ? 'Use \\z, or $ for the end of the text.' : 'RE2 has no such escape.'
   return reader.invalid(`escape ${escape}`, offset, hint)
 }

@@ -1,11 +1,5 @@
+import { flagsAfter } from './grammar-parts.ts'
 import type { Flags, Parser } from './parser.ts'
-
-const FLAG_NAMES: Readonly<Record<string, keyof Flags>> = {
-  U: 'swapGreed',
-  i: 'ignoreCase',
-  m: 'multiline',
-  s: 'dotAll',
-}
 
 /** Reads the letters of `(?ims-U:` or `(?i)` and stops before the colon or parenthesis. */
 export function re2FlagsAfter(parser: Parser, offset: number): Flags {
@@ -19,10 +13,5 @@ export function re2FlagsAfter(parser: Parser, offset: number): Flags {
       'RE2 has (…), (?:…), (?P<name>…), (?<name>…) and the flags i, m, s and U; it has no look-around, atomic group, condition or comment.',
     )
   }
-  return withFlags(withFlags(parser.flags, match[1] ?? '', true), match[2] ?? '', false)
-}
-
-function withFlags(flags: Flags, letters: string, value: boolean): Flags {
-  const names = Array.from(letters, (letter) => FLAG_NAMES[letter])
-  return { ...flags, ...Object.fromEntries(names.map((name) => [name, value])) }
+  return flagsAfter(parser.flags, match[1], match[2])
 }

@@ -1,5 +1,6 @@
 import { MAX_CODE_POINT, negateSet, setOf } from './code-point-set.ts'
 import { UnicodeCaseFolder } from './fold-case.ts'
+import { REPEAT_COUNTS, readQuoted } from './grammar-parts.ts'
 import { re2EscapeClass } from './named-classes.ts'
 import type { Grammar, Parser, Repeat } from './parser.ts'
 import { readRe2Class, readRe2UnicodeClass } from './re2-class.ts'
@@ -8,11 +9,6 @@ import { re2FlagsAfter } from './re2-flags.ts'
 import type { AssertionKind, SyntaxNode } from './syntax-tree.ts'
 
 const MAX_REPEAT = 1000
-const COUNTS: Readonly<Record<string, readonly [min: number, max: number]>> = {
-  '*': [0, Infinity],
-  '+': [1, Infinity],
-  '?': [0, 1],
-}
 
 const ASSERTIONS: Readonly<Record<string, AssertionKind>> = {
   A: 'textStart',
@@ -30,7 +26,7 @@ export function re2Grammar(): Grammar {
 function readRepeat(parser: Parser): Repeat | undefined {
   const { reader } = parser
   const start = reader.offset
-  let counts = COUNTS[reader.next]
+  let counts = REPEAT_COUNTS[reader.next]
   if (counts !== undefined) {
     reader.offset++
   } else {
@@ -141,10 +137,7 @@ function readBackslash(parser: Parser, items: SyntaxNode[], offset: number): voi
     return
   }
   if (reader.take('Q')) {
-    const rest = reader.pattern.slice(reader.offset)
-    const quoted = reader.takeUntil('\\E') ?? rest
-    if (quoted === rest) reader.offset = reader.pattern.length
-    for (const character of quoted) items.push(parser.literal(character.codePointAt(0) ?? 0))
+    readQuoted(parser, items)
     return
   }
   if (letter === 'p' || letter === 'P') {

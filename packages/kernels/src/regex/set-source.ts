@@ -57,7 +57,7 @@ function escapeUnit(unit: number, special: RegExp): string {
 function pairSources(set: CodePointSet): readonly string[] {
   const firstsBySeconds = new Map<string, CodePointRange[]>()
   for (const [from, to] of set) {
-    for (let start = from; start <= to; ) {
+    for (let start = from; start <= to;) {
       const end = start % 0x400 === 0 ? lastOfFullBlocks(start, to) : Math.min(to, start | 0x3ff)
       const seconds = classSource([[secondUnit(start), secondUnit(end)]])
       const firsts = firstsBySeconds.get(seconds) ?? []

@@ -5,8 +5,11 @@ import { setOf } from './code-point-set.ts'
 const BLOCKS: readonly CodePointRange[] = [
   [0, 0xd7ff],
   [0xe000, 0xffff],
-  [0x10000, 0x10ffff],
+  [0x10000, 0x3ffff],
+  [0xe0000, 0x10ffff],
 ]
+/** Planes without any character. */
+const UNASSIGNED: CodePointRange = [0x40000, 0xdffff]
 const CHUNK = 0x4000
 
 /**
@@ -30,7 +33,7 @@ export function unicodeClass(name: string): CodePointSet | undefined {
 /** The code points that have a Unicode property, by its name in a JavaScript `\p{…}`. */
 export function codePointsWith(property: string): CodePointSet {
   const run = new RegExp(`\\p{${property}}+`, 'gu')
-  const found: CodePointRange[] = []
+  const found: CodePointRange[] = run.test(String.fromCodePoint(UNASSIGNED[0])) ? [UNASSIGNED] : []
   for (const [low, high] of BLOCKS) {
     const units = low > 0xffff ? 2 : 1
     for (let first = low; first <= high; first += CHUNK) {

@@ -11,9 +11,8 @@ export function compileRegex(
   try {
     return kernels.regex(pattern, options)
   } catch (error) {
-    const { message, offset, hint } = error as Error & { offset?: number; hint?: string }
-    const place = offset === undefined ? '' : ` (at character ${offset + 1})`
-    throw new ConfigError(path, `the expression cannot be used${place}: ${message}`, hint)
+    const { message, hint } = error as Error & { readonly hint?: string }
+    throw new ConfigError(path, `the expression cannot be used: ${message}`, hint)
   }
 }
 

@@ -12,7 +12,11 @@ export interface MetricLogOptions {
  * One metric value as a flat log, the way v1 pipelines carry metrics: `__name__`, `__time_nano__`, `__labels__`
  * (`key#$#value` sorted by key, joined by `|`) and `__value__`.
  */
-export function metricLog(name: string, value: number, { time, labels }: MetricLogOptions): LogInit {
+export function metricLog(
+  name: string,
+  value: number,
+  { time, labels }: MetricLogOptions,
+): LogInit {
   const pairs = Object.entries(labels).toSorted(([a], [b]) => (a < b ? -1 : 1))
   return {
     time: Number(time / NANOSECONDS_PER_SECOND),

@@ -2,6 +2,7 @@ import type { CounterMetric, PluginContext } from '@sluice/plugin'
 import type { ColumnGroup } from '@sluice/plugin/columns'
 import { boolean, string } from '@sluice/plugin/schema'
 import { findFirst } from './find-first.ts'
+import { OFFSET_KEY, OFFSET_KEY_METADATA } from './offset-key.ts'
 import { ParseReport, ParseTally } from './parse-report.ts'
 import type { ParseRow } from './source-parser.ts'
 
@@ -38,9 +39,6 @@ export interface NativeParserOptions {
 }
 
 const RAW_LOG_KEY = '__raw_log__'
-/** Where an input says how it named the field with the offset in the file, and the name it has otherwise. */
-const OFFSET_KEY_METADATA = 'log.file.offset_key'
-const DEFAULT_OFFSET_KEY = '__file_offset__'
 const CONTAINER_KEYS = ['_time_', '_source_'] as const
 
 /** What all native parsers do around parsing: find the source field, keep it as asked for, drop what is left empty. */
@@ -103,7 +101,7 @@ export class NativeParser {
   }
 
   #discardEmpty(group: ColumnGroup, unparsed: ReadonlySet<number>): void {
-    const offset = group.key(group.info.metadata.get(OFFSET_KEY_METADATA) ?? DEFAULT_OFFSET_KEY)
+    const offset = group.key(group.info.metadata.get(OFFSET_KEY_METADATA) ?? OFFSET_KEY)
     const container = CONTAINER_KEYS.map((name) => group.key(name))
     const before = group.length
     group.filterRows((row) => !unparsed.has(row) || !isBare(group, row, offset, container))

@@ -1,25 +1,31 @@
+import type { Awaitable } from '@sluice/plugin'
 import { SLAB_SIZE } from '@sluice/plugin/columns'
 
 /**
- * Where a log table gets its memory: one slab for bytes and arrays of integers. The heap arena below is the only one in
- * use today; a table behaves the same on any other, such as a stretch of WebAssembly memory.
+ * Where a log table gets its memory: one slab for bytes and arrays of integers. What plugins make in JavaScript lies on
+ * the heap; what inputs of the columns view read into may lie elsewhere, such as in WebAssembly memory.
  */
 export interface Arena {
   /** A slab of at least `size` bytes; called again, it must hold a copy of the previous slab's first `used` bytes. */
   bytes(size: number, used: number): Buffer
+  /** An array of integers of any value. */
   ints(count: number): Int32Array
-  /** Ends the life of everything handed out. */
+  /** Ends the life of everything handed out; nothing is asked of the arena afterwards. */
   release(): void
 }
 
-export type ArenaFactory = () => Arena
+/**
+ * Makes the arena of a group that an input opens. A factory whose memory is bounded waits for a release, and rejects
+ * when `signal` aborts before that.
+ */
+export type ArenaFactory = (signal: AbortSignal) => Awaitable<Arena>
 
 const POOLED_SLABS = 16
 const SMALLEST_SLAB = 1024
 const EMPTY = Buffer.alloc(0)
 
 /** Arenas on the JavaScript heap. Full-size slabs are used again, so that steady reading allocates none. */
-export function createHeapArenas(): ArenaFactory {
+export function createHeapArenas(): () => Arena {
   const pool: Buffer[] = []
   return () => new HeapArena(pool)
 }
@@ -46,7 +52,8 @@ class HeapArena implements Arena {
   }
 
   release(): void {
-    if (this.#slab.length === SLAB_SIZE && this.#pool.length < POOLED_SLABS) this.#pool.push(this.#slab)
+    const isPoolable = this.#slab.length === SLAB_SIZE && this.#pool.length < POOLED_SLABS
+    if (isPoolable) this.#pool.push(this.#slab)
     this.#slab = EMPTY
   }
 }

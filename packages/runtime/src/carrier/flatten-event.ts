@@ -1,6 +1,6 @@
 import type { LogContent, LogInit, MetricEvent, SpanEvent } from '@sluice/plugin'
 import { valueToText } from '@sluice/plugin'
-import type { OtherEvent } from './group.ts'
+import type { OtherEvent } from './event-list.ts'
 import { fromNanoseconds } from './nanoseconds.ts'
 
 /**
@@ -53,7 +53,9 @@ function flattenSpan(span: SpanEvent): LogInit {
     endTime: String(span.endTime),
     statusCode: STATUS_CODE[span.status],
     links: JSON.stringify(span.links),
-    events: JSON.stringify(span.events, (_key, value) => (typeof value === 'bigint' ? String(value) : value)),
+    events: JSON.stringify(span.events, (_key, value) =>
+      typeof value === 'bigint' ? String(value) : value,
+    ),
   })
   for (const [key, value] of span.tags.sorted()) contents.push({ key, value })
   return { time: seconds, timeNs: nanos, contents }

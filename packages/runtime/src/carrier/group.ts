@@ -1,18 +1,23 @@
-import { group as makeInfo, type Event, type GroupInfo, type LogContext, type LogEvent } from '@sluice/plugin'
-import type { ColumnGroup, HeldGroup, JsonLayout } from '@sluice/plugin/columns'
+import {
+  group as makeInfo,
+  type Event,
+  type EventKind,
+  type GroupInfo,
+  type LogContext,
+} from '@sluice/plugin'
+import type { ColumnGroup, JsonLayout } from '@sluice/plugin/columns'
 import type { Source } from '../delivery/source.ts'
-import type { ArenaFactory } from './arena.ts'
+import { checkedEvent } from './checks.ts'
 import { copyRow, importLog } from './copy-row.ts'
+import { EventList, type OtherEvent, type PlacedEvent } from './event-list.ts'
+import { importOther } from './event-view.ts'
 import { encodeJsonLines } from './json-lines.ts'
-import { FORM_BYTES, FORM_VALUE, LogTable, ROW_STRIDE, RUN_STRIDE } from './log-table.ts'
+import { FORM_BYTES, type LogTable, ROW_STRIDE, RUN_STRIDE } from './log-table.ts'
 
-/** A metric, span or raw event, always on the heap. */
-export type OtherEvent = Exclude<Event, LogEvent>
-
-/** An event that is no log, and how many logs stand before it. */
-export interface PlacedEvent {
-  readonly at: number
-  readonly event: OtherEvent
+/** Which events a group has: what undoing a call needs, besides the table's own integers. */
+export interface GroupState {
+  readonly rows: number[] | undefined
+  readonly count: number
 }
 
 /**
@@ -20,35 +25,34 @@ export interface PlacedEvent {
  * which several groups may share; everything else is an object. Whoever holds a group releases it once; the last
  * release settles its sources.
  */
-export class Group implements ColumnGroup, HeldGroup {
+export class Group implements ColumnGroup {
   readonly info: GroupInfo
   readonly table: LogTable
   /** What a v1 input gave along; travels to v1 aggregators. */
   context: LogContext | undefined
-  #arenas: ArenaFactory
   /** Table rows of the logs in order; undefined means rows 0, 1, … of the table. */
   #rows: number[] | undefined
   #count = 0
   #others: readonly PlacedEvent[] = []
-  #sources: Source[]
+  readonly #sources: Source[]
   #references = 1
 
-  constructor(arenas: ArenaFactory, info: GroupInfo = makeInfo(), sources: Source[] = [], table?: LogTable) {
-    this.#arenas = arenas
+  /** An empty group on a table of its own. */
+  constructor(table: LogTable, info: GroupInfo = makeInfo(), sources: Source[] = []) {
+    this.table = table
     this.info = info
     this.#sources = sources
-    this.table = table ?? new LogTable(arenas())
-    if (table !== undefined) this.#rows = []
   }
 
-  // Engine: life
+  // Life
 
   get sources(): readonly Source[] {
     return this.#sources
   }
 
+  /** Makes the group answerable for a source; it owns that reference from then on. */
   addSource(source: Source): void {
-    if (!this.#sources.includes(source)) this.#sources.push(source)
+    this.#sources.push(source)
   }
 
   retain(): this {
@@ -58,20 +62,15 @@ export class Group implements ColumnGroup, HeldGroup {
 
   release(): void {
     if (--this.#references > 0) return
+    if (this.#references < 0) throw new Error('a group was released more often than it was held')
     this.table.release()
     for (const source of this.#sources) source.release()
   }
 
-  /** A group of some of this one's logs (by position) and other events; shares the table and the sources. */
-  select(positions: readonly number[], others: readonly PlacedEvent[], info: GroupInfo = this.info): Group {
-    const rows = positions.map((position) => this.rowAt(position))
-    return this.derive(rows, others, info)
-  }
-
-  /** A group of table rows and other events; shares the table and the sources. */
-  derive(rows: number[], others: readonly PlacedEvent[], info: GroupInfo = this.info): Group {
+  /** A group of some events of this one's table; shares the table and the sources. */
+  derive({ rows, others }: EventList, info: GroupInfo = this.info): Group {
     const sources = this.#sources.map((source) => source.retain())
-    const derived = new Group(this.#arenas, info, sources, this.table.retain())
+    const derived = new Group(this.table.retain(), info, sources)
     derived.context = this.context
     derived.#rows = rows
     derived.#count = rows.length
@@ -79,16 +78,29 @@ export class Group implements ColumnGroup, HeldGroup {
     return derived
   }
 
-  /** An empty group with the same sources and a table of its own. */
-  sibling(info: GroupInfo = this.info): Group {
-    return new Group(
-      this.#arenas,
-      info,
-      this.#sources.map((source) => source.retain()),
+  /** The same events as a group of its own, with a copy of the info, in place of this reference to a shared one. */
+  own(): Group {
+    const list = new EventList()
+    this.each(
+      (row) => list.addRow(row),
+      (event) => list.addOther(event),
     )
+    const own = this.derive(list, makeInfo(this.info.tags, this.info.metadata))
+    this.release()
+    return own
   }
 
-  // Engine: events
+  save(): GroupState {
+    return { rows: this.#rows, count: this.#count }
+  }
+
+  restore({ rows, count }: GroupState): void {
+    if (rows !== undefined) rows.length = count
+    this.#rows = rows
+    this.#count = count
+  }
+
+  // Events
 
   get others(): readonly PlacedEvent[] {
     return this.#others
@@ -99,42 +111,11 @@ export class Group implements ColumnGroup, HeldGroup {
   }
 
   /** Number of log events: the rows. */
-  get logCount(): number {
-    return this.#count
-  }
-
-  rowAt(position: number): number {
-    return this.#rows === undefined ? position : (this.#rows[position] as number)
-  }
-
-  /** Appends any event: logs become rows, the others are kept as they are. */
-  push(event: Event): void {
-    if (event.kind === 'log') this.addTableRow(importLog(this.table, event))
-    else this.#others = [...this.#others, { at: this.#count, event }]
-  }
-
-  pushAll(events: Iterable<Event>): void {
-    const others = [...this.#others]
-    for (const event of events) {
-      if (event.kind === 'log') this.addTableRow(importLog(this.table, event))
-      else others.push({ at: this.#count, event })
-    }
-    this.#others = others
-  }
-
-  addTableRow(row: number): number {
-    if (this.#rows !== undefined) this.#rows.push(row)
-    else if (row !== this.#count) this.#rows = [...Array.from({ length: this.#count }, (_, index) => index), row]
-    return this.#count++
-  }
-
-  // Columns view: see ColumnGroup
-
-  /** Rows for columns plugins, events of all kinds for aggregators: they differ only when other kinds travel along. */
   get length(): number {
     return this.#count
   }
 
+  /** Number of events of all kinds. */
   get eventCount(): number {
     return this.#count + this.#others.length
   }
@@ -142,13 +123,95 @@ export class Group implements ColumnGroup, HeldGroup {
   /** Bytes of the table in proportion to this group's rows, and of the other events. */
   get size(): number {
     const { table } = this
-    let size = 0
-    if (this.#count > 0) {
-      size = Math.ceil(((table.used + table.runCount * RUN_STRIDE * 4) * this.#count) / table.rowCount)
-    }
+    let size = this.#count === 0 ? 0 : Math.ceil((table.size * this.#count) / table.rowCount)
     for (const { event } of this.#others) size += event.size
     return size
   }
+
+  rowAt(position: number): number {
+    return this.#rows === undefined ? position : (this.#rows[position] as number)
+  }
+
+  /** Calls back for every event in order. */
+  each(onLog: (row: number, position: number) => void, onOther: (event: OtherEvent) => void): void {
+    let next = 0
+    for (let position = 0; position <= this.#count; position++) {
+      for (; this.#others[next]?.at === position; next++) {
+        onOther((this.#others[next] as PlacedEvent).event)
+      }
+      if (position < this.#count) onLog(this.rowAt(position), position)
+    }
+  }
+
+  /** Appends events of a plugin's making: logs become rows, the others are copied. */
+  pushAll(plugin: string, events: Iterable<Event>): void {
+    const others = [...this.#others]
+    for (const found of events) {
+      const event = checkedEvent(plugin, found)
+      if (event.kind === 'log') this.addTableRow(importLog(plugin, this.table, event))
+      else others.push({ at: this.#count, event: importOther(event) })
+    }
+    this.#others = others
+  }
+
+  addTableRow(row: number): number {
+    if (this.#rows !== undefined) this.#rows.push(row)
+    else if (row !== this.#count) this.#rows = [...this.#identity(), row]
+    return this.#count++
+  }
+
+  /** Moves the events of `other` to the end of this group; `other` is used up. */
+  take(other: Group): void {
+    const others = [...this.#others]
+    other.each(
+      (row) => this.addTableRow(copyRow(other.table, row, this.table)),
+      (event) => others.push({ at: this.#count, event }),
+    )
+    this.#others = others
+    for (const source of other.#sources) {
+      if (!this.#sources.includes(source)) this.#sources.push(source.retain())
+    }
+    other.release()
+  }
+
+  /** Cuts off the first `count` events as a group of their own with its own copy of the info. */
+  split(count: number): Group {
+    let seen = 0
+    return this.#cutOff(() => seen++ < count)
+  }
+
+  /** Cuts off the events of other kinds as a group of their own; `undefined` when there are none. */
+  cutOffOthers(kinds: ReadonlySet<EventKind> | undefined): Group | undefined {
+    if (kinds === undefined) return undefined
+    const isForeign = (kind: EventKind): boolean => !kinds.has(kind)
+    const hasForeign =
+      (this.#count > 0 && isForeign('log')) ||
+      this.#others.some(({ event }) => isForeign(event.kind))
+    return hasForeign ? this.#cutOff(isForeign) : undefined
+  }
+
+  #cutOff(chosen: (kind: EventKind) => boolean): Group {
+    const cut = new EventList()
+    const rest = new EventList()
+    this.each(
+      (row) => (chosen('log') ? cut : rest).addRow(row),
+      (event) => (chosen(event.kind) ? cut : rest).addOther(event),
+    )
+    this.#become(rest)
+    return this.derive(cut, makeInfo(this.info.tags, this.info.metadata))
+  }
+
+  #become({ rows, others }: EventList): void {
+    this.#rows = rows
+    this.#count = rows.length
+    this.#others = others
+  }
+
+  #identity(): number[] {
+    return Array.from({ length: this.#count }, (_, index) => index)
+  }
+
+  // Columns view: see ColumnGroup
 
   key(name: string): number {
     return this.table.key(name)
@@ -202,21 +265,11 @@ export class Group implements ColumnGroup, HeldGroup {
   }
 
   appendCopy(position: number, key: number, run: number): void {
-    const place = run * RUN_STRIDE
-    const { runs } = this.table
-    this.table.append(
-      this.rowAt(position),
-      key,
-      runs[place + 1] as number,
-      runs[place + 2] as number,
-      runs[place + 3] as number,
-    )
+    this.table.appendCopy(this.rowAt(position), key, run)
   }
 
   setText(position: number, key: number, text: string): void {
-    const run = this.find(position, key)
-    if (run === -1) this.appendText(position, key, text)
-    else this.table.setRun(run, FORM_VALUE, this.table.values.push(text) - 1, 0)
+    this.table.setValue(this.rowAt(position), key, text)
   }
 
   renameRun(run: number, key: number): void {
@@ -228,12 +281,7 @@ export class Group implements ColumnGroup, HeldGroup {
   }
 
   remove(position: number, key: number): number {
-    let removed = 0
-    for (let run = this.find(position, key); run !== -1; run = this.find(position, key)) {
-      this.removeRun(position, run)
-      removed++
-    }
-    return removed
+    return this.table.removeKey(this.rowAt(position), key)
   }
 
   seconds(position: number): number {
@@ -247,60 +295,15 @@ export class Group implements ColumnGroup, HeldGroup {
   }
 
   filterRows(keep: (position: number) => boolean): void {
-    const rows: number[] = []
-    const others: PlacedEvent[] = []
-    let next = 0
-    for (let position = 0; position <= this.#count; position++) {
-      for (; this.#others[next]?.at === position; next++) {
-        others.push({ at: rows.length, event: (this.#others[next] as PlacedEvent).event })
-      }
-      if (position < this.#count && keep(position)) rows.push(this.rowAt(position))
-    }
-    if (rows.length === this.#count) return
-    this.#rows = rows
-    this.#count = rows.length
-    this.#others = others
+    const kept = new EventList()
+    this.each(
+      (row, position) => keep(position) && kept.addRow(row),
+      (event) => kept.addOther(event),
+    )
+    if (kept.rows.length < this.#count) this.#become(kept)
   }
 
   encodeJson(layout: JsonLayout): readonly Uint8Array[] {
     return encodeJsonLines(this, layout)
-  }
-
-  // Aggregators: see HeldGroup
-
-  take(other: HeldGroup): void {
-    const from = other as Group
-    const others = [...this.#others]
-    let next = 0
-    for (let position = 0; position <= from.#count; position++) {
-      for (; from.#others[next]?.at === position; next++) {
-        others.push({ at: this.#count, event: (from.#others[next] as PlacedEvent).event })
-      }
-      if (position < from.#count) this.addTableRow(copyRow(from.table, from.rowAt(position), this.table))
-    }
-    this.#others = others
-    for (const source of from.#sources) if (!this.#sources.includes(source)) this.#sources.push(source.retain())
-    from.release()
-  }
-
-  split(count: number): Group {
-    const logs: number[] = []
-    const head: PlacedEvent[] = []
-    const tail: PlacedEvent[] = []
-    let next = 0
-    for (let position = 0; position <= this.#count; position++) {
-      for (; this.#others[next]?.at === position; next++) {
-        const { event } = this.#others[next] as PlacedEvent
-        if (logs.length + head.length < count) head.push({ at: logs.length, event })
-        else tail.push({ at: position - logs.length, event })
-      }
-      if (position < this.#count && logs.length + head.length < count) logs.push(this.rowAt(position))
-    }
-    const info = makeInfo(this.info.tags, this.info.metadata)
-    const first = this.derive(logs, head, info)
-    this.#rows = Array.from({ length: this.#count - logs.length }, (_, index) => this.rowAt(logs.length + index))
-    this.#count = this.#rows.length
-    this.#others = tail
-    return first
   }
 }

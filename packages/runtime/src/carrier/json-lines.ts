@@ -14,12 +14,12 @@ const PIECE_LENGTH = 64 * 1024
 export function encodeJsonLines(group: Group, layout: JsonLayout): Uint8Array[] {
   const { rows, runs, keys, values } = group.table
   const { table } = group
-  const prefixes = keys.map((key) => `${JSON.stringify(key)}:`)
+  const prefixes = keys.map((key) => `${jsonText(key)}:`)
   const head = `${layout.prefix ?? ''}{`
   const tags = layout.tags ? jsonTags(group) : ''
   const pieces: Uint8Array[] = []
   let text = ''
-  for (let position = 0; position < group.logCount; position++) {
+  for (let position = 0; position < group.length; position++) {
     const at = group.rowAt(position) * ROW_STRIDE
     const first = rows[at] as number
     const end = first + (rows[at + 1] as number)
@@ -49,17 +49,19 @@ export function encodeJsonLines(group: Group, layout: JsonLayout): Uint8Array[] 
 // oxlint-disable-next-line no-control-regex -- what JSON must escape (RFC 8259 section 7)
 const MUST_ESCAPE = /["\\\u0000-\u001f]/
 
+/** Half a surrogate pair becomes U+FFFD, as it does in all UTF-8. */
 function jsonText(text: string): string {
-  return MUST_ESCAPE.test(text) ? JSON.stringify(text) : `"${text}"`
+  return MUST_ESCAPE.test(text) ? JSON.stringify(text.toWellFormed()) : `"${text}"`
 }
 
-function jsonValue(value: LogValue): string {
+/** A value as JSON. */
+export function jsonValue(value: LogValue): string {
   if (typeof value === 'string') return jsonText(value)
   return value instanceof Uint8Array ? jsonText(valueToText(value)) : valueToText(value)
 }
 
 function jsonTags(group: Group): string {
   let text = ''
-  for (const [key, value] of group.info.tags) text += `${JSON.stringify(key)}:${JSON.stringify(value)},`
+  for (const [key, value] of group.info.tags) text += `${jsonText(key)}:${jsonText(value)},`
   return text
 }

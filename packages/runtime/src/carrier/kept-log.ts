@@ -35,9 +35,8 @@ export class KeptLog implements Log {
   }
 
   delete(key: string): boolean {
-    const before = this.contents.length
-    this.contents = this.contents.filter((content) => content.key !== key)
-    return this.contents.length < before
+    const rest = this.contents.filter((content) => content.key !== key)
+    return this.contents.splice(0, Infinity, ...rest).length > rest.length
   }
 
   rename(from: string, to: string): boolean {

@@ -6,11 +6,11 @@ import { PluginError } from '@sluice/plugin'
  */
 export class Lease {
   #state: 'live' | 'expired' = 'live'
-  readonly #plugin: string
+  readonly plugin: string
   readonly writable: boolean
 
   constructor(plugin: string, writable: boolean) {
-    this.#plugin = plugin
+    this.plugin = plugin
     this.writable = writable
   }
 
@@ -18,7 +18,7 @@ export class Lease {
     if (this.#state === 'live') return
     throw new PluginError({
       code: 'EVENT_EXPIRED',
-      message: `${this.#plugin} used an event or group after the call it was given to had settled`,
+      message: `${this.plugin} used an event, group or collector after the call it was given to had settled`,
       hint: 'copy what is needed later with event.keep() before the call returns',
     })
   }
@@ -28,7 +28,7 @@ export class Lease {
     if (this.writable) return
     throw new PluginError({
       code: 'EVENT_READ_ONLY',
-      message: `${this.#plugin} tried to change an event that other flushers see too`,
+      message: `${this.plugin} tried to change an event that other flushers see too`,
       hint: 'change events in a processor, or work on event.keep()',
     })
   }

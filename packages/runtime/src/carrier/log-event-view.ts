@@ -1,6 +1,16 @@
-import { BODY_KEY, KeyValues, log, type LogEvent, type LogValue, type Tags, valueToText } from '@sluice/plugin'
+import {
+  BODY_KEY,
+  KeyValues,
+  log,
+  type LogEvent,
+  type LogValue,
+  type Tags,
+  valueToText,
+} from '@sluice/plugin'
 import type { Lease } from './lease.ts'
-import { FORM_VALUE, type LogExtras, type LogTable, ROW_STRIDE, RUN_STRIDE } from './log-table.ts'
+import { checkedValue } from './checks.ts'
+import { detached } from './detached.ts'
+import { type LogExtras, type LogTable, ROW_STRIDE, RUN_STRIDE } from './log-table.ts'
 import { fromNanoseconds, toTimestamp } from './nanoseconds.ts'
 
 const NO_EXTRAS: LogExtras = {
@@ -20,11 +30,17 @@ export class LogEventView implements LogEvent {
   readonly table: LogTable
   readonly row: number
   readonly #lease: Lease
+  #tags: Tags | undefined
 
   constructor(table: LogTable, row: number, lease: Lease) {
     this.table = table
     this.row = row
     this.#lease = lease
+  }
+
+  /** Throws when the view has expired. For the engine, which reads the table itself. */
+  checkLive(): void {
+    this.#lease.check()
   }
 
   get length(): number {
@@ -52,14 +68,13 @@ export class LogEventView implements LogEvent {
   set(key: string, value: LogValue): void {
     this.#lease.checkWritable()
     const { table } = this
-    const run = table.findName(this.row, key)
-    if (run === -1) table.appendValue(this.row, table.key(key), value)
-    else table.setRun(run, FORM_VALUE, table.values.push(value) - 1, 0)
+    table.setValue(this.row, table.key(key), checkedValue(this.#lease.plugin, value))
   }
 
   append(key: string, value: LogValue): void {
     this.#lease.checkWritable()
-    this.table.appendValue(this.row, this.table.key(key), value)
+    const { table } = this
+    table.appendValue(this.row, table.key(key), checkedValue(this.#lease.plugin, value))
   }
 
   delete(key: string): boolean {
@@ -87,9 +102,9 @@ export class LogEventView implements LogEvent {
   keep(): LogEvent {
     const { timestamp: time, observedTimestamp: observedTime } = this
     const { name, level, traceId, spanId, tags, offset, rawSize } = this.#extras
-    const contents = [...this.entries()].map(([key, value]): [string, LogValue] => [key, detached(value)])
+    const contents = [...this.entries()].map(([key, value]) => [key, detached(value)] as const)
     const shared = { time, observedTime, name, level, traceId, spanId, offset, rawSize, contents }
-    return log(tags === undefined ? shared : { ...shared, tags: tags.clone() })
+    return log(tags === undefined ? shared : { ...shared, tags })
   }
 
   get body(): LogValue | undefined {
@@ -114,12 +129,14 @@ export class LogEventView implements LogEvent {
     this.table.rows[this.row * ROW_STRIDE + 4] = nanos
   }
 
+  /** A copy made on first touch: changes to it belong to this call alone. */
   get tags(): Tags {
     const { tags } = this.#extras
-    if (tags !== undefined || !this.#lease.writable) return tags ?? new KeyValues()
-    const own: Tags = new KeyValues()
-    this.#change({ tags: own })
-    return own
+    if (this.#tags === undefined) {
+      this.#tags = new KeyValues(tags)
+      if (this.#lease.writable) this.#change({ tags: this.#tags })
+    }
+    return this.#tags
   }
 
   get name(): string {
@@ -186,15 +203,7 @@ export class LogEventView implements LogEvent {
 
   /** Extras are replaced, never changed, so that undoing a call needs only the row's integers. */
   #change(changed: Partial<LogExtras>): void {
-    const extras = { ...this.#extras, ...changed }
     this.#lease.checkWritable()
-    this.table.rows[this.row * ROW_STRIDE + 5] = this.table.extras.push(extras) - 1
+    this.table.setExtras(this.row, { ...this.#extras, ...changed })
   }
-}
-
-const SHORT_TEXT = 12
-
-/** A long text may be a slice that keeps a whole slab's text alive; a copy of it does not. */
-function detached(value: LogValue): LogValue {
-  return typeof value === 'string' && value.length > SHORT_TEXT ? Buffer.from(value).toString() : value
 }

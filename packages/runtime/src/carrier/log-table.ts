@@ -13,7 +13,7 @@ export const FORM_BYTES = 0
 /** The value is an entry of the overlay: a string or a typed value. */
 export const FORM_VALUE = 1
 
-/** What few logs have; rows without it share nothing. */
+/** What few logs have. Rows may share it: it is replaced, never changed. */
 export interface LogExtras {
   readonly name: string
   readonly level: string
@@ -26,6 +26,8 @@ export interface LogExtras {
 }
 
 const SPARE_RUNS = 4
+const NO_BYTES = Buffer.alloc(0)
+const NO_INTS = new Int32Array(0)
 
 /**
  * Log events as rows of runs over one slab of bytes. Runs of a row are contiguous; a row that outgrows its room moves to
@@ -33,8 +35,9 @@ const SPARE_RUNS = 4
  */
 export class LogTable {
   readonly #arena: Arena
-  #slab: Buffer | undefined
+  #slab: Buffer = NO_BYTES
   #references = 1
+  #valueSize = 0
   #text: string | undefined
   #textLength = 0
   readonly #keyIds = new Map<string, number>()
@@ -56,8 +59,12 @@ export class LogTable {
   }
 
   get slab(): Buffer {
-    this.#slab ??= this.#arena.bytes(0, 0)
     return this.#slab
+  }
+
+  /** Approximate bytes of everything the table holds. */
+  get size(): number {
+    return this.used + this.runCount * RUN_STRIDE * 4 + this.#valueSize
   }
 
   retain(): this {
@@ -67,8 +74,9 @@ export class LogTable {
 
   release(): void {
     if (--this.#references > 0) return
-    this.#slab = undefined
+    this.#slab = NO_BYTES
     this.#text = undefined
+    this.rows = this.runs = NO_INTS
     this.#arena.release()
   }
 
@@ -80,6 +88,7 @@ export class LogTable {
   }
 
   reserve(size: number): Uint8Array {
+    this.#assertLive()
     const wanted = this.used + size
     if (wanted > SLAB_SIZE) {
       throw new PluginError({
@@ -88,11 +97,15 @@ export class LogTable {
         hint: 'emit the group and open another one',
       })
     }
-    if (this.#slab === undefined || this.#slab.length < wanted) this.#slab = this.#arena.bytes(wanted, this.used)
+    if (this.#slab === undefined || this.#slab.length < wanted)
+      this.#slab = this.#arena.bytes(wanted, this.used)
     return this.#slab.subarray(this.used)
   }
 
   commit(size: number): number {
+    if (!(size >= 0 && this.used + size <= this.#slab.length)) {
+      throw new RangeError(`${size} bytes were committed where fewer were reserved`)
+    }
     const offset = this.used
     this.used += size
     return offset
@@ -112,6 +125,10 @@ export class LogTable {
     return row
   }
 
+  setExtras(row: number, extras: LogExtras): void {
+    this.rows[row * ROW_STRIDE + 5] = this.extras.push(extras) - 1
+  }
+
   /** Appends a run to a row and returns its handle. */
   append(row: number, key: number, form: number, a: number, b: number): number {
     const at = row * ROW_STRIDE
@@ -128,15 +145,46 @@ export class LogTable {
     return run
   }
 
-  appendValue(row: number, key: number, value: LogValue): void {
-    this.append(row, key, FORM_VALUE, this.values.push(value) - 1, 0)
+  /** Appends a run with another one's value. */
+  appendCopy(row: number, key: number, run: number): void {
+    const place = run * RUN_STRIDE
+    const { runs } = this
+    this.append(
+      row,
+      key,
+      runs[place + 1] as number,
+      runs[place + 2] as number,
+      runs[place + 3] as number,
+    )
   }
 
-  setRun(run: number, form: number, a: number, b: number): void {
+  appendValue(row: number, key: number, value: LogValue): void {
+    this.append(row, key, FORM_VALUE, this.addValue(value), 0)
+  }
+
+  /** Replaces the value of the last run with this key, or appends one. */
+  setValue(row: number, key: number, value: LogValue): void {
+    const run = this.find(row, key)
+    if (run === -1) return this.appendValue(row, key, value)
     const place = run * RUN_STRIDE
-    this.runs[place + 1] = form
-    this.runs[place + 2] = a
-    this.runs[place + 3] = b
+    this.runs[place + 1] = FORM_VALUE
+    this.runs[place + 2] = this.addValue(value)
+    this.runs[place + 3] = 0
+  }
+
+  /** Puts a value into the overlay; returns its index. */
+  addValue(value: LogValue): number {
+    this.#valueSize += sizeOf(value)
+    return this.values.push(value) - 1
+  }
+
+  /** Gives a row other runs, four integers each. */
+  replaceRuns(row: number, ints: readonly number[]): void {
+    this.rows[row * ROW_STRIDE + 1] = 0
+    for (let i = 0; i < ints.length; i += RUN_STRIDE) {
+      const [key, form, a, b] = ints.slice(i, i + RUN_STRIDE) as [number, number, number, number]
+      this.append(row, key, form, a, b)
+    }
   }
 
   removeRun(row: number, run: number): void {
@@ -162,13 +210,20 @@ export class LogTable {
     return key === undefined ? -1 : this.find(row, key)
   }
 
+  /** Removes every run with this key; returns how many there were. */
+  removeKey(row: number, key: number): number {
+    let removed = 0
+    for (let run = this.find(row, key); run !== -1; run = this.find(row, key)) {
+      this.removeRun(row, run)
+      removed++
+    }
+    return removed
+  }
+
   /** Removes every run with this name; tells whether there was one. */
   removeName(row: number, name: string): boolean {
     const key = this.#keyIds.get(name)
-    if (key === undefined) return false
-    const first = this.find(row, key)
-    for (let run = first; run !== -1; run = this.find(row, key)) this.removeRun(row, run)
-    return first !== -1
+    return key !== undefined && this.removeKey(row, key) > 0
   }
 
   /** Gives every run with this name another one; tells whether there was one. */
@@ -209,13 +264,13 @@ export class LogTable {
     if (this.#text === undefined || this.#textLength < end) this.#decodeSlab()
     const slice = (this.#text as string).slice(offset, end)
     if (this.#ascii || !NOT_ASCII.test(slice)) return slice
-    return this.slab.toString('utf8', offset, end)
+    return this.#slab.toString('utf8', offset, end)
   }
 
   #ascii = true
 
   #decodeSlab(): void {
-    const slab = this.slab.subarray(0, this.used)
+    const slab = this.#slab.subarray(0, this.used)
     this.#text = slab.toString('latin1')
     this.#textLength = this.used
     this.#ascii = isAscii(slab)
@@ -231,22 +286,37 @@ export class LogTable {
     }
     const room = count * 2 + SPARE_RUNS
     this.#reserveRuns(room)
-    this.runs.copyWithin(this.runCount * RUN_STRIDE, first * RUN_STRIDE, (first + count) * RUN_STRIDE)
+    this.runs.copyWithin(
+      this.runCount * RUN_STRIDE,
+      first * RUN_STRIDE,
+      (first + count) * RUN_STRIDE,
+    )
     this.rows[at] = this.runCount
     this.rows[at + 2] = room
     this.runCount += room
   }
 
   #reserveRuns(count: number): void {
-    while ((this.runCount + count) * RUN_STRIDE > this.runs.length) this.runs = this.#grown(this.runs)
+    while ((this.runCount + count) * RUN_STRIDE > this.runs.length)
+      this.runs = this.#grown(this.runs)
+  }
+
+  #assertLive(): void {
+    if (this.#references <= 0) throw new Error('a group was used after it had been given away')
   }
 
   #grown(ints: Int32Array): Int32Array {
+    this.#assertLive()
     const grown = this.#arena.ints(Math.max(64, ints.length * 2))
     grown.set(ints)
     return grown
   }
 }
 
-// oxlint-disable-next-line no-control-regex -- the class of all one-byte characters beyond ASCII
 const NOT_ASCII = /[\x80-\xff]/
+
+function sizeOf(value: LogValue): number {
+  if (typeof value === 'string') return value.length
+  if (typeof value !== 'object' || value === null) return 8
+  return value instanceof Uint8Array ? value.byteLength : valueToText(value).length
+}

@@ -1,4 +1,5 @@
-import type { Group, PlacedEvent } from './group.ts'
+import type { PlacedEvent } from './event-list.ts'
+import type { Group, GroupState } from './group.ts'
 import { ROW_STRIDE, RUN_STRIDE } from './log-table.ts'
 
 /**
@@ -7,6 +8,7 @@ import { ROW_STRIDE, RUN_STRIDE } from './log-table.ts'
  */
 export class Undo {
   readonly #group: Group
+  readonly #state: GroupState
   readonly #rows: Int32Array
   readonly #runs: Int32Array
   readonly #others: readonly PlacedEvent[]
@@ -16,16 +18,22 @@ export class Undo {
   constructor(group: Group, copyOthers: boolean) {
     const { table } = group
     this.#group = group
-    this.#rows = new Int32Array(group.logCount * ROW_STRIDE)
+    this.#state = group.save()
+    this.#rows = new Int32Array(group.length * ROW_STRIDE)
     let runs = 0
-    for (let position = 0; position < group.logCount; position++) {
+    for (let position = 0; position < group.length; position++) {
       const at = group.rowAt(position) * ROW_STRIDE
-      for (let i = 0; i < ROW_STRIDE; i++) this.#rows[position * ROW_STRIDE + i] = table.rows[at + i] as number
+      for (let i = 0; i < ROW_STRIDE; i++)
+        this.#rows[position * ROW_STRIDE + i] = table.rows[at + i] as number
       runs += table.rows[at + 1] as number
     }
     this.#runs = new Int32Array(runs * RUN_STRIDE)
-    this.#copyRuns((saved, place, length) => this.#runs.set(table.runs.subarray(place, place + length), saved))
-    this.#others = copyOthers ? group.others.map(({ at, event }) => ({ at, event: event.keep() })) : group.others
+    this.#copyRuns((saved, place, length) =>
+      this.#runs.set(table.runs.subarray(place, place + length), saved),
+    )
+    this.#others = copyOthers
+      ? group.others.map(({ at, event }) => ({ at, event: event.keep() }))
+      : group.others
     this.#tags = [...group.info.tags]
     this.#metadata = [...group.info.metadata]
   }
@@ -34,11 +42,17 @@ export class Undo {
   apply(): void {
     const group = this.#group
     const { table, info } = group
+    group.restore(this.#state)
     for (let position = 0; position * ROW_STRIDE < this.#rows.length; position++) {
       const saved = position * ROW_STRIDE
-      table.rows.set(this.#rows.subarray(saved, saved + ROW_STRIDE), group.rowAt(position) * ROW_STRIDE)
+      table.rows.set(
+        this.#rows.subarray(saved, saved + ROW_STRIDE),
+        group.rowAt(position) * ROW_STRIDE,
+      )
     }
-    this.#copyRuns((saved, place, length) => table.runs.set(this.#runs.subarray(saved, saved + length), place))
+    this.#copyRuns((saved, place, length) =>
+      table.runs.set(this.#runs.subarray(saved, saved + length), place),
+    )
     group.setOthers(this.#others)
     for (const [key] of [...info.tags]) info.tags.delete(key)
     for (const [key, value] of this.#tags) info.tags.add(key, value)

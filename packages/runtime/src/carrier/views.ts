@@ -1,7 +1,8 @@
-import { group as makeInfo, type Event, type EventGroup, type EventKind, type LogGroup } from '@sluice/plugin'
+import type { Event, EventGroup, EventKind, LogGroup } from '@sluice/plugin'
 import { EventGroupView } from './event-group-view.ts'
+import { viewOther } from './event-view.ts'
 import { flattenEvent } from './flatten-event.ts'
-import type { Group, OtherEvent } from './group.ts'
+import type { Group } from './group.ts'
 import { KeptLog } from './kept-log.ts'
 import type { Lease } from './lease.ts'
 import { LogEventView } from './log-event-view.ts'
@@ -11,33 +12,30 @@ import { LogView } from './log-view.ts'
 export const TOPIC_KEY = '__topic__'
 export const SOURCE_KEY = '__source__'
 
-/** Calls back for every event of a group in order. */
-export function eachEvent(group: Group, onLog: (row: number) => void, onOther: (event: OtherEvent) => void): void {
-  let next = 0
-  for (let position = 0; position <= group.logCount; position++) {
-    for (; group.others[next]?.at === position; next++) onOther((group.others[next] as { event: OtherEvent }).event)
-    if (position < group.logCount) onLog(group.rowAt(position))
-  }
-}
-
 /** Views of the events of the given kinds, in order. */
 export function eventViews(group: Group, lease: Lease, kinds?: ReadonlySet<EventKind>): Event[] {
   const events: Event[] = []
   const logs = kinds?.has('log') !== false
-  eachEvent(
-    group,
+  group.each(
     (row) => logs && events.push(new LogEventView(group.table, row, lease)),
-    (event) => kinds?.has(event.kind) !== false && events.push(event),
+    (event) => kinds?.has(event.kind) !== false && events.push(viewOther(event, lease)),
   )
   return events
 }
 
-export function viewEventGroup(group: Group, lease: Lease, kinds?: ReadonlySet<EventKind>): EventGroup {
+export function viewEventGroup(
+  group: Group,
+  lease: Lease,
+  kinds?: ReadonlySet<EventKind>,
+): EventGroup {
   return new EventGroupView(group.info, lease, () => eventViews(group, lease, kinds))
 }
 
 export function viewLogs(group: Group, lease: Lease): LogView[] {
-  return Array.from({ length: group.logCount }, (_, position) => new LogView(group.table, group.rowAt(position), lease))
+  return Array.from(
+    { length: group.length },
+    (_, position) => new LogView(group.table, group.rowAt(position), lease),
+  )
 }
 
 /** A group for a v1 flusher. Events that are no logs are written as logs, so that none is dropped. */
@@ -60,15 +58,9 @@ export function viewLogGroup(group: Group, lease: Lease): LogGroup {
 
 function logsInOrder(group: Group, lease: Lease): LogGroup['logs'] {
   const logs: (LogView | KeptLog)[] = []
-  eachEvent(
-    group,
+  group.each(
     (row) => logs.push(new LogView(group.table, row, lease)),
     (event) => logs.push(...flattenEvent(event).map((flat) => new KeptLog(flat))),
   )
   return logs
-}
-
-/** A copy of what groups share, so that changing one group's tags leaves the others alone. */
-export function copyInfo(group: Pick<Group, 'info'>): Group['info'] {
-  return makeInfo(group.info.tags, group.info.metadata)
 }

@@ -11,6 +11,8 @@ export { loadConfigPath } from './load-config-path.ts'
 export type { LoadedConfigs } from './load-configs.ts'
 export { loadConfigs } from './load-configs.ts'
 export { didYouMean, nearest } from './nearest.ts'
+export type { OptionRow } from './option-table.ts'
+export { optionTable } from './option-table.ts'
 export type {
   Match,
   OnError,

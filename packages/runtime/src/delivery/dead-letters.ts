@@ -1,10 +1,11 @@
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import type { Clock, CounterMetric, Event, LogValue, Logger } from '@sluice/plugin'
-import { valueToText } from '@sluice/plugin'
+import type { Clock, CounterMetric, Event, Logger } from '@sluice/plugin'
 import type { Group } from '../carrier/group.ts'
+import { jsonValue } from '../carrier/json-lines.ts'
 import { Lease } from '../carrier/lease.ts'
 import { eventViews } from '../carrier/views.ts'
+import { Turns } from './turns.ts'
 
 const MOST_BYTES = 16 * 1024 * 1024
 const MOST_FILES = 8
@@ -12,7 +13,7 @@ const RETRY_MS = 1000
 
 /** Where a pipeline sets aside the events that a plugin could not handle. */
 export interface DeadLetters {
-  /** Resolves when the events are in the file; tries until they are. */
+  /** Resolves when the events are on the disk; tries until they are, or until the pipeline is given up. */
   write(group: Group, plugin: string, error: Error): Promise<void>
 }
 
@@ -22,7 +23,10 @@ interface Options {
   readonly pipeline: string
   readonly clock: Clock
   readonly logger: Logger
+  /** Files removed to make room. */
   readonly evicted: CounterMetric
+  /** Ends the waiting for a disk that takes nothing. */
+  readonly giveUp: AbortSignal
 }
 
 /**
@@ -31,7 +35,8 @@ interface Options {
  */
 export class DeadLetterFile implements DeadLetters {
   readonly #options: Options
-  #queue: Promise<void> = Promise.resolve()
+  readonly #turns = new Turns(() => this.#appendUntilDone())
+  #lines: string[] = []
 
   constructor(options: Options) {
     this.#options = options
@@ -39,54 +44,64 @@ export class DeadLetterFile implements DeadLetters {
 
   write(group: Group, plugin: string, error: Error): Promise<void> {
     const { pipeline, clock } = this.#options
-    const head = { time: new Date(clock.now()).toISOString(), pipeline, plugin, error: error.message }
+    const time = new Date(clock.now()).toISOString()
     const tags = group.info.tags.toJSON()
-    const lease = new Lease('dead letter', false)
-    const lines = eventViews(group, lease).map((event) => `${JSON.stringify({ ...head, tags, event: record(event) })}\n`)
-    this.#queue = this.#queue.then(() => this.#writeUntilDone(lines.join('')))
-    return this.#queue
+    const head = JSON.stringify({ time, pipeline, plugin, error: error.message, tags }).slice(0, -1)
+    for (const event of eventViews(group, new Lease('dead letters', false))) {
+      this.#lines.push(`${head},"event":${eventJson(event)}}\n`)
+    }
+    return this.#turns.run()
   }
 
-  async #writeUntilDone(text: string): Promise<void> {
-    const { file, clock, logger } = this.#options
-    while (true) {
+  async #appendUntilDone(): Promise<void> {
+    const { file, clock, logger, giveUp } = this.#options
+    const bytes = Buffer.from(this.#lines.join(''))
+    this.#lines = []
+    while (!giveUp.aborted) {
       try {
-        await this.#append(text)
-        return
+        return await this.#append(bytes)
       } catch (error) {
         logger.error({ file, error }, 'dead letters cannot be written; the pipeline waits')
-        await clock.sleep(RETRY_MS)
+        await clock.sleep(RETRY_MS, giveUp)
       }
     }
   }
 
-  async #append(text: string): Promise<void> {
+  async #append(bytes: Uint8Array): Promise<void> {
     const { file } = this.#options
     await mkdir(dirname(file), { recursive: true, mode: 0o700 })
     await using handle = await open(file, 'a', 0o600)
     const { size } = await handle.stat()
     try {
-      await handle.appendFile(text)
+      await handle.appendFile(bytes)
+      await handle.datasync()
     } catch (error) {
       await handle.truncate(size)
       throw error
     }
-    if (size + text.length > MOST_BYTES) await this.#rotate()
+    if (size + bytes.length <= MOST_BYTES) return
+    await this.#rotate().catch((error: unknown) => {
+      this.#options.logger.error(
+        { file, error },
+        'a full file of dead letters could not be set aside',
+      )
+    })
   }
 
   async #rotate(): Promise<void> {
     const { file, evicted, logger } = this.#options
     const oldest = `${file}.${MOST_FILES - 1}`
-    const gone = await rm(oldest).then(
+    const isGone = await rm(oldest).then(
       () => true,
       () => false,
     )
-    if (gone) {
+    if (isGone) {
       evicted.add()
       logger.error({ file: oldest }, 'the oldest file of dead letters was removed to make room')
     }
     for (let number = MOST_FILES - 2; number >= 0; number--) {
-      await rename(number === 0 ? file : `${file}.${number}`, `${file}.${number + 1}`).catch(ignoreMissing)
+      const from = number === 0 ? file : `${file}.${number}`
+      await rename(from, `${file}.${number + 1}`).catch(ignoreMissing)
     }
   }
 }
@@ -96,19 +111,17 @@ function ignoreMissing(error: NodeJS.ErrnoException): void {
 }
 
 /** An event as JSON: exact for logs of text, which is what can be replayed. */
-function record(event: Event): unknown {
-  if (event.kind === 'raw') return { kind: 'raw', base64: Buffer.from(event.bytes).toString('base64') }
-  if (event.kind === 'log') {
-    const contents = [...event.entries()].map(([key, value]) => [key, jsonable(value)])
-    return { kind: 'log', timestamp: String(event.timestamp), contents }
+function eventJson(event: Event): string {
+  if (event.kind === 'raw') {
+    return JSON.stringify({ kind: 'raw', base64: Buffer.from(event.bytes).toString('base64') })
   }
-  return JSON.parse(
-    JSON.stringify({ ...event, kind: event.kind }, (_key, value: unknown) =>
-      typeof value === 'bigint' ? String(value) : value,
-    ),
+  if (event.kind === 'log') {
+    const pairs = [...event.entries()].map(
+      ([key, value]) => `[${jsonValue(key)},${jsonValue(value)}]`,
+    )
+    return `{"kind":"log","timestamp":"${event.timestamp}","contents":[${pairs.join(',')}]}`
+  }
+  return JSON.stringify(event, (_key, value: unknown) =>
+    typeof value === 'bigint' ? String(value) : value,
   )
-}
-
-function jsonable(value: LogValue): unknown {
-  return typeof value === 'bigint' || value instanceof Uint8Array ? valueToText(value) : value
 }

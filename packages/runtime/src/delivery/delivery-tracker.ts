@@ -1,11 +1,11 @@
 import { PluginError, type Clock } from '@sluice/plugin'
 import { Source } from './source.ts'
 
+/** What waits for all sources opened before a certain one. */
 interface Barrier {
-  /** Every source opened before this number must have settled. */
   readonly before: number
-  readonly reached: () => void
-  readonly closed?: (error: Error) => void
+  readonly checkpoints: Map<string, Uint8Array>
+  readonly waiting: PromiseWithResolvers<void>[]
 }
 
 interface OpenSource {
@@ -25,7 +25,7 @@ export class DeliveryTracker {
   #base = 0
   #barriers: Barrier[] = []
   #closed = false
-  #settledCount = 0
+  #openCount = 0
 
   constructor(clock: Clock, commit: (key: string, value: Uint8Array) => void) {
     this.#clock = clock
@@ -34,7 +34,7 @@ export class DeliveryTracker {
 
   /** Sources that have not settled. */
   get openCount(): number {
-    return this.#base + this.#window.length - this.#settledCount
+    return this.#openCount
   }
 
   /** Milliseconds since the oldest unsettled source was opened; 0 when there is none. */
@@ -46,48 +46,59 @@ export class DeliveryTracker {
   open(): Source {
     const entry: OpenSource = { settled: false, openedAt: this.#clock.monotonic() }
     this.#window.push(entry)
+    this.#openCount++
     return new Source(() => this.#settle(entry))
   }
 
+  /** Commits the value when every source opened so far has settled, at once if that is so already. */
   checkpoint(key: string, value: Uint8Array): void {
     if (this.#closed) return
-    this.#atBarrier({ before: this.#end, reached: () => this.#commit(key, value) })
+    if (this.#window.length === 0) this.#commit(key, value)
+    else this.#barrier().checkpoints.set(key, value)
   }
 
+  /** Resolves when every source opened so far has settled; rejects when that is not to happen any more. */
   delivered(): Promise<void> {
     if (this.#closed) return Promise.reject(notDelivered())
-    return new Promise((resolve, reject) => {
-      this.#atBarrier({ before: this.#end, reached: resolve, closed: reject })
-    })
+    if (this.#window.length === 0) return Promise.resolve()
+    const waiting = Promise.withResolvers<void>()
+    // Who asks but does not wait is not to bring the process down.
+    waiting.promise.catch(() => {})
+    this.#barrier().waiting.push(waiting)
+    return waiting.promise
   }
 
   /** Whatever settles from now on has no effect: the input will be asked to replay it. */
   close(): void {
     this.#closed = true
-    for (const { closed } of this.#barriers.splice(0)) closed?.(notDelivered())
+    for (const { waiting } of this.#barriers.splice(0)) {
+      for (const { reject } of waiting) reject(notDelivered())
+    }
   }
 
-  get #end(): number {
-    return this.#base + this.#window.length
-  }
-
-  #atBarrier(barrier: Barrier): void {
-    if (this.#window.length === 0) barrier.reached()
-    else this.#barriers.push(barrier)
+  /** The barrier behind the newest source. */
+  #barrier(): Barrier {
+    const before = this.#base + this.#window.length
+    const newest = this.#barriers.at(-1)
+    if (newest?.before === before) return newest
+    const barrier: Barrier = { before, checkpoints: new Map(), waiting: [] }
+    this.#barriers.push(barrier)
+    return barrier
   }
 
   #settle(entry: OpenSource): void {
     if (this.#closed) return
     entry.settled = true
-    this.#settledCount++
+    this.#openCount--
     let passed = 0
     while (this.#window[passed]?.settled === true) passed++
-    if (passed === 0) return
     this.#window.splice(0, passed)
     this.#base += passed
-    let reached = 0
-    while ((this.#barriers[reached]?.before ?? Infinity) <= this.#base) reached++
-    for (const barrier of this.#barriers.splice(0, reached)) barrier.reached()
+    while ((this.#barriers[0]?.before ?? Infinity) <= this.#base) {
+      const { checkpoints, waiting } = this.#barriers.shift() as Barrier
+      for (const [key, value] of checkpoints) this.#commit(key, value)
+      for (const { resolve } of waiting) resolve()
+    }
   }
 }
 

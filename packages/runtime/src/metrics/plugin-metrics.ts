@@ -33,6 +33,13 @@ export class PluginMetrics implements Metrics {
   readonly #pipeline: string
   readonly #plugin: string
   readonly #cells = new Map<string, Cell>()
+  readonly #ownNames = new Set<string>()
+
+  /** What the plugin is given: the same numbers, but no more than 100 names of its own. */
+  readonly forPlugin: Metrics = {
+    counter: (name) => this.#ownCell(name, 'counter'),
+    gauge: (name) => this.#ownCell(name, 'gauge'),
+  }
 
   constructor(pipeline: string, plugin: string) {
     this.#pipeline = pipeline
@@ -53,16 +60,21 @@ export class PluginMetrics implements Metrics {
     })
   }
 
-  #cell(name: string, type: 'counter' | 'gauge'): Cell {
-    const known = this.#cells.get(name)
-    if (known !== undefined) return known
-    if (this.#cells.size >= MOST_NAMES) {
+  #ownCell(name: string, type: 'counter' | 'gauge'): Cell {
+    if (!this.#ownNames.has(name) && this.#ownNames.size >= MOST_NAMES) {
       throw new PluginError({
         code: 'METRIC_TOO_MANY',
         message: `${this.#plugin} asked for more than ${MOST_NAMES} metrics`,
         hint: 'metric names must not be made from data',
       })
     }
+    this.#ownNames.add(name)
+    return this.#cell(name, type)
+  }
+
+  #cell(name: string, type: 'counter' | 'gauge'): Cell {
+    const known = this.#cells.get(name)
+    if (known !== undefined) return known
     const cell = new Cell(type)
     this.#cells.set(name, cell)
     return cell

@@ -8,6 +8,7 @@ import type { Instance } from './instance.ts'
 /** One delivery of groups, which stay the caller's. */
 export type BoundFlusher = (groups: readonly Group[]) => Awaitable<void>
 
+/** Chooses the facet: columns where there is one, else the one of the pipeline's model, else the other. */
 export function bindFlusher(
   instance: Instance<'flusher'>,
   model: 'v1' | 'v2',
@@ -16,7 +17,9 @@ export function bindFlusher(
   const { columns, v1, v2 } = instance.facets
   if (columns !== undefined) {
     return leased(instance, (groups, lease) =>
-      columns.write(groups.map((group) => ({ columns: group, events: viewEventGroup(group, lease) }))),
+      columns.write(
+        groups.map((group) => ({ columns: group, events: viewEventGroup(group, lease) })),
+      ),
     )
   }
   if (v1 !== undefined && (model === 'v1' || v2 === undefined)) {
@@ -30,25 +33,29 @@ export function bindFlusher(
   return bindV2(instance, v2 as FlusherV2, destination)
 }
 
-function bindV2(instance: Instance<'flusher'>, facet: FlusherV2, destination: Destination): BoundFlusher {
+/** Events of kinds the flusher does not declare are left out and counted. */
+function bindV2(
+  instance: Instance<'flusher'>,
+  facet: FlusherV2,
+  destination: Destination,
+): BoundFlusher {
   const { kinds, metrics } = instance
+  const discarded = metrics.counter('discarded_events_total')
   return leased(instance, (groups, lease) => {
-    if (kinds !== undefined) metrics.counter('discarded_events_total').add(countOthers(groups, kinds))
-    return facet.export(
-      groups.map((group) => viewEventGroup(group, lease, kinds)),
-      { destination },
-    )
+    const wanted = groups.filter((group) => {
+      const foreign = kinds === undefined ? 0 : countOthers(group, kinds)
+      discarded.add(foreign)
+      return foreign < group.eventCount
+    })
+    if (wanted.length === 0) return undefined
+    const views = wanted.map((group) => viewEventGroup(group, lease, kinds))
+    return facet.export(views, { destination })
   })
 }
 
-/** Events of kinds the flusher said it cannot deliver. */
-function countOthers(groups: readonly Group[], kinds: ReadonlySet<EventKind>): number {
-  let count = 0
-  for (const group of groups) {
-    if (!kinds.has('log')) count += group.logCount
-    for (const { event } of group.others) if (!kinds.has(event.kind)) count++
-  }
-  return count
+function countOthers(group: Group, kinds: ReadonlySet<EventKind>): number {
+  const logs = kinds.has('log') ? 0 : group.length
+  return logs + group.others.filter(({ event }) => !kinds.has(event.kind)).length
 }
 
 function leased(

@@ -1,13 +1,21 @@
-import type { Awaitable, EventGroup, EventGroupInit, ProcessorV1, ProcessorV2 } from '@sluice/plugin'
+import type {
+  Awaitable,
+  EventGroup,
+  EventGroupInit,
+  EventKind,
+  ProcessorV1,
+  ProcessorV2,
+} from '@sluice/plugin'
 import type { ColumnProcessor } from '@sluice/plugin/columns'
-import type { Group, PlacedEvent } from '../carrier/group.ts'
+import { EventList } from '../carrier/event-list.ts'
+import type { Group } from '../carrier/group.ts'
 import { Lease } from '../carrier/lease.ts'
 import type { LogView } from '../carrier/log-view.ts'
 import { eventViews, viewEventGroup, viewLogs } from '../carrier/views.ts'
 import { isThenable } from './call-guard.ts'
 import { GroupedCollector } from './grouped-collector.ts'
 import type { Instance } from './instance.ts'
-import { groupOfEvents, rowsOfLogs, toGroupList } from './results.ts'
+import { groupsOfResults, rowsOfLogs, toGroupList } from './results.ts'
 
 /**
  * One call of a processor. The groups it gives are new owners of the sources, except that a group changed in place comes
@@ -15,105 +23,130 @@ import { groupOfEvents, rowsOfLogs, toGroupList } from './results.ts'
  */
 export type BoundProcessor = (group: Group) => Awaitable<readonly Group[]>
 
-/** Chooses the facet: columns where there is one, else the one of the pipeline's model, else the other. */
+type Kinds = ReadonlySet<EventKind> | undefined
+
+/**
+ * Chooses the facet: columns where there is one, else the one of the pipeline's model, else the other. Beside a columns
+ * facet a v2 facet gets the events that are no logs.
+ */
 export function bindProcessor(instance: Instance<'processor'>, model: 'v1' | 'v2'): BoundProcessor {
-  const { columns, v1, v2 } = instance.facets
-  if (columns !== undefined) return bindColumns(instance, columns)
-  if (v1 !== undefined && (model === 'v1' || v2 === undefined)) return bindV1(instance, v1)
-  return bindV2(instance, v2 as ProcessorV2)
+  const { facets, plugin, kinds } = instance
+  const { columns, v1, v2 } = facets
+  if (columns !== undefined) {
+    const others = kinds ?? new Set<EventKind>(['metric', 'span', 'raw'])
+    const ofOthers = v2 && bindV2(plugin, others.difference(new Set(['log'])), v2)
+    return bindColumns(columns, ofOthers)
+  }
+  if (v1 !== undefined && (model === 'v1' || v2 === undefined)) return bindV1(plugin, v1)
+  return bindV2(plugin, kinds, v2 as ProcessorV2)
 }
 
-function bindColumns(_instance: Instance<'processor'>, facet: ColumnProcessor): BoundProcessor {
+function bindColumns(facet: ColumnProcessor, ofOthers: BoundProcessor | undefined): BoundProcessor {
   return (group) => {
     const done = facet.process(group)
-    return isThenable(done) ? done.then(() => [group]) : [group]
+    const rest = (): Awaitable<readonly Group[]> =>
+      ofOthers === undefined || group.others.length === 0 ? [group] : ofOthers(group)
+    return isThenable(done) ? done.then(rest) : rest()
   }
 }
 
-function bindV1(instance: Instance<'processor'>, facet: ProcessorV1): BoundProcessor {
-  const { plugin } = instance
+function bindV1(plugin: string, facet: ProcessorV1): BoundProcessor {
   return (group) => {
     const lease = new Lease(plugin, true)
     const views = viewLogs(group, lease)
-    return settled(lease, facet.processLogs([...views]), (result) => {
-      for (const view of views) view.writeBack()
-      if (isUnchanged(result, views)) return [group]
-      const rows = rowsOfLogs(plugin, group, result)
-      if (rows.length === 0 && group.others.length === 0) return []
-      return [group.derive(rows, placedAgain(group, rows.length))]
-    })
+    return leased(
+      lease,
+      () => facet.processLogs([...views]),
+      (result) => {
+        for (const view of views) view.writeBack()
+        if (isUnchanged(result, views)) return [group]
+        const list = placeAgain(group, rowsOfLogs(plugin, group, result))
+        return list.length === 0 ? [] : [group.derive(list)]
+      },
+    )
   }
 }
 
 function isUnchanged(result: unknown, views: readonly LogView[]): boolean {
-  return Array.isArray(result) && result.length === views.length && views.every((view, i) => result[i] === view)
+  if (!Array.isArray(result) || result.length !== views.length) return false
+  return views.every((view, index) => result[index] === view)
 }
 
-/** Other events keep their place when logs are processed one to one, and otherwise stay behind as many logs as there are. */
-function placedAgain(group: Group, logs: number): readonly PlacedEvent[] {
-  return group.others.map(({ at, event }) => ({ at: Math.min(at, logs), event }))
+/** Puts the other events where they stood among the logs; a log the plugin made stands in for the one it replaced. */
+function placeAgain(group: Group, rows: readonly number[]): EventList {
+  const list = new EventList()
+  const positions = new Map(rows.length === group.length ? [] : positionsOf(group))
+  let next = 0
+  rows.forEach((row, index) => {
+    const position = positions.get(row) ?? index
+    for (; (group.others[next]?.at ?? Infinity) <= position; next++) addOther(next)
+    list.addRow(row)
+  })
+  for (; next < group.others.length; next++) addOther(next)
+  return list
+
+  function addOther(index: number): void {
+    const placed = group.others[index]
+    if (placed !== undefined) list.addOther(placed.event)
+  }
 }
 
-function bindV2(instance: Instance<'processor'>, facet: ProcessorV2): BoundProcessor {
-  const { plugin, kinds } = instance
+function positionsOf(group: Group): (readonly [number, number])[] {
+  const positions: (readonly [number, number])[] = []
+  group.each(
+    (row, position) => positions.push([row, position]),
+    () => {},
+  )
+  return positions
+}
+
+function bindV2(plugin: string, kinds: Kinds, facet: ProcessorV2): BoundProcessor {
   return (group) => {
     const lease = new Lease(plugin, true)
-    const collector = new GroupedCollector()
+    const collector = new GroupedCollector(lease)
     const view = viewEventGroup(group, lease, kinds)
-    return settled(lease, facet.process(view, { collector }), (returned) => {
-      const results = [...toGroupList(plugin, returned), ...collector.toArray()]
-      if (results.length === 1 && results[0] === view && kinds === undefined) return [group]
-      return resultGroups(instance, group, results)
-    })
+    return leased(
+      lease,
+      () => facet.process(view, { collector }),
+      (returned) => {
+        const results = [...toGroupList(plugin, returned), ...collector.toArray()]
+        if (results.length === 1 && results[0] === view) return [group]
+        return groupsOfResults(plugin, group, withPassing(group, kinds, results))
+      },
+    )
   }
 }
 
-function resultGroups(
-  { plugin, kinds }: Instance,
+/** The results with the events of other kinds: in their places in a single result, else in a group of their own. */
+function withPassing(
   group: Group,
+  kinds: Kinds,
   results: readonly (EventGroup | EventGroupInit)[],
-): Group[] {
-  const passing = kinds === undefined ? [] : passingEvents(group, kinds)
+): readonly (EventGroup | EventGroupInit)[] {
+  if (kinds === undefined) return results
+  const events = eventViews(group, new Lease('', false))
+  const passing = events.filter(({ kind }) => !kinds.has(kind))
+  if (passing.length === 0) return results
   const [only] = results
-  if (passing.length > 0 && results.length === 1 && only !== undefined) {
-    return [groupOfEvents(plugin, group, { info: only.info, events: recombine(group, kinds, only.events) })]
-  }
-  const made = results
-    .filter(({ events }) => events.length > 0)
-    .map((result) => groupOfEvents(plugin, group, result))
-  if (passing.length > 0) made.unshift(groupOfEvents(plugin, group, { info: group.info, events: passing }))
-  return made
+  if (only === undefined || results.length > 1)
+    return [{ info: group.info, events: passing }, ...results]
+  const rest = [...only.events]
+  const placed = events.flatMap((event) => (kinds.has(event.kind) ? rest.splice(0, 1) : [event]))
+  return [{ info: only.info, events: [...placed, ...rest] }]
 }
 
-type Events = EventGroup['events']
-
-function passingEvents(group: Group, kinds: NonNullable<Instance['kinds']>): Events {
-  return eventViews(group, new Lease('', false)).filter(({ kind }) => !kinds.has(kind))
-}
-
-/** Puts processed events where the matched ones stood; surplus ones go to the end. */
-function recombine(group: Group, kinds: Instance['kinds'], processed: Events): Events {
-  const rest = [...processed]
-  const events = eventViews(group, new Lease('', false)).flatMap((event) => {
-    if (kinds?.has(event.kind) === false) return [event]
-    const next = rest.shift()
-    return next === undefined ? [] : [next]
-  })
-  return [...events, ...rest]
-}
-
-/** Runs `finish` on the result while the lease is live, and expires it whatever happens. */
-function settled<Result>(
+/** Makes a call and finishes with its result while the lease is live; expires it whatever happens. */
+function leased<Result>(
   lease: Lease,
-  result: Awaitable<Result>,
+  call: () => Awaitable<Result>,
   finish: (result: Result) => readonly Group[],
 ): Awaitable<readonly Group[]> {
-  if (!isThenable(result)) {
-    try {
-      return finish(result)
-    } finally {
-      lease.expire()
-    }
+  let result: Awaitable<Result> | undefined
+  try {
+    result = call()
+    if (!isThenable(result)) return finish(result)
+  } finally {
+    if (!isThenable(result)) lease.expire()
   }
   return finishLater(lease, result, finish)
 }
@@ -129,4 +162,3 @@ async function finishLater<Result>(
     lease.expire()
   }
 }
-

@@ -2,10 +2,15 @@ import { PluginError } from '@sluice/plugin'
 
 /** Callers that may wait for room at once; more means that somebody does not await. */
 const MOST_WAITING = 10_000
+/** Places in front of the oldest item that may lie idle. */
+const MOST_IDLE = 64
 
-interface Waiting<Item> {
+interface Entry<Item> {
   readonly item: Item
-  readonly weight: number
+  weight: number
+}
+
+interface Waiting<Item> extends Entry<Item> {
   readonly resolve: () => void
   readonly reject: (error: Error) => void
 }
@@ -16,12 +21,13 @@ interface Waiting<Item> {
  */
 export class BoundedQueue<Item> {
   readonly #limit: number
-  #items: { readonly item: Item; weight: number }[] = []
+  #entries: Entry<Item>[] = []
   #head = 0
   #weight = 0
   #waiting: Waiting<Item>[] = []
   #takers: ((item: Item | undefined) => void)[] = []
   #closed = false
+  #accepted = 0
 
   constructor(limit: number) {
     this.#limit = limit
@@ -29,7 +35,7 @@ export class BoundedQueue<Item> {
 
   /** Number of items inside. */
   get length(): number {
-    return this.#items.length - this.#head
+    return this.#entries.length - this.#head
   }
 
   /** Items inside and those whose putters wait. */
@@ -41,14 +47,24 @@ export class BoundedQueue<Item> {
     return this.#weight
   }
 
+  /** Whether an item would be let in now. */
+  get hasRoom(): boolean {
+    return this.#waiting.length === 0 && this.#isOpen
+  }
+
+  /** Items ever put, those whose putters wait among them. */
+  get accepted(): number {
+    return this.#accepted
+  }
+
   /** The newest item if it was not taken yet and nobody waits behind it. */
   get last(): Item | undefined {
-    return this.length === 0 || this.#waiting.length > 0 ? undefined : this.#items.at(-1)?.item
+    return this.length === 0 || this.#waiting.length > 0 ? undefined : this.#entries.at(-1)?.item
   }
 
   /** Adds to the weight of the newest item. Returns false when the queue is at its limit. */
   grow(weight: number): boolean {
-    const last = this.#items.at(-1)
+    const last = this.#entries.at(-1)
     if (last === undefined || this.#weight >= this.#limit) return false
     last.weight += weight
     this.#weight += weight
@@ -57,37 +73,42 @@ export class BoundedQueue<Item> {
 
   /** `undefined` when the item was let in at once, else a promise for that moment. */
   put(item: Item, weight: number): Promise<void> | undefined {
+    if (this.offer(item, weight)) return undefined
+    if (this.#waiting.length >= MOST_WAITING) throw overrun()
+    this.#accepted++
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    // Who does not await is told by an overrun, not by a rejection that nobody sees.
+    promise.catch(() => {})
+    this.#waiting.push({ item, weight, resolve, reject })
+    return promise
+  }
+
+  /** Lets the item in if there is room now; tells whether there was. */
+  offer(item: Item, weight: number): boolean {
     if (this.#closed) throw stopped()
     const taker = this.#takers.shift()
-    if (taker !== undefined) {
-      taker(item)
-      return undefined
-    }
-    if (this.#waiting.length === 0 && (this.length === 0 || this.#weight < this.#limit)) {
-      this.#admit(item, weight)
-      return undefined
-    }
-    if (this.#waiting.length >= MOST_WAITING) throw overrun()
-    return new Promise((resolve, reject) => this.#waiting.push({ item, weight, resolve, reject }))
+    if (taker === undefined) {
+      if (!this.hasRoom) return false
+      this.#admit({ item, weight })
+    } else taker(item)
+    this.#accepted++
+    return true
   }
 
   /** The oldest item; waits for one; `undefined` once the queue is closed and empty. */
   take(): Promise<Item | undefined> {
     const item = this.poll()
-    if (item !== undefined || (this.#closed && this.#waiting.length === 0)) return Promise.resolve(item)
+    if (item !== undefined || this.#closed) return Promise.resolve(item)
     return new Promise((resolve) => this.#takers.push(resolve))
   }
 
   /** The oldest item, or `undefined` when there is none now. */
   poll(): Item | undefined {
     if (this.length === 0) return undefined
-    const { item, weight } = this.#items[this.#head] as { item: Item; weight: number }
-    this.#items[this.#head++] = undefined as never
-    if (this.#head === this.#items.length) {
-      this.#items = []
-      this.#head = 0
-    } else if (this.#head >= 64 && this.#head * 2 >= this.#items.length) {
-      this.#items = this.#items.slice(this.#head)
+    const { item, weight } = this.#entries[this.#head] as Entry<Item>
+    this.#entries[this.#head++] = undefined as never
+    if (this.length === 0 || (this.#head >= MOST_IDLE && this.#head * 2 >= this.#entries.length)) {
+      this.#entries = this.#entries.slice(this.#head)
       this.#head = 0
     }
     this.#weight -= weight
@@ -98,35 +119,39 @@ export class BoundedQueue<Item> {
   /** Lets nothing more in; what is inside can still be taken. Those who wait are let in: they were accepted. */
   close(): void {
     this.#closed = true
-    for (const { item, weight, resolve } of this.#waiting.splice(0)) {
-      this.#admit(item, weight)
-      resolve()
+    for (const waiting of this.#waiting.splice(0)) {
+      this.#admit(waiting)
+      waiting.resolve()
     }
     for (const taker of this.#takers.splice(0)) taker(undefined)
   }
 
-  /** Closes and gives back everything inside, refusing those who wait. */
+  /** Closes and gives back everything, also the items of those who wait, who are refused. */
   abandon(): Item[] {
     this.#closed = true
-    for (const { reject } of this.#waiting.splice(0)) reject(stopped())
-    const items = this.#items.slice(this.#head).map(({ item }) => item)
-    this.#items = []
+    const refused = this.#waiting.splice(0)
+    const inside = this.#entries.splice(0).slice(this.#head)
     this.#head = 0
     this.#weight = 0
+    for (const { reject } of refused) reject(stopped())
     for (const taker of this.#takers.splice(0)) taker(undefined)
-    return items
+    return [...inside, ...refused].map(({ item }) => item)
   }
 
-  #admit(item: Item, weight: number): void {
-    this.#items.push({ item, weight })
+  get #isOpen(): boolean {
+    return this.length === 0 || this.#weight < this.#limit
+  }
+
+  #admit({ item, weight }: Entry<Item>): void {
+    this.#entries.push({ item, weight })
     this.#weight += weight
   }
 
   #admitWaiting(): void {
-    while (this.#waiting.length > 0 && (this.length === 0 || this.#weight < this.#limit)) {
-      const { item, weight, resolve } = this.#waiting.shift() as Waiting<Item>
-      this.#admit(item, weight)
-      resolve()
+    while (this.#waiting.length > 0 && this.#isOpen) {
+      const waiting = this.#waiting.shift() as Waiting<Item>
+      this.#admit(waiting)
+      waiting.resolve()
     }
   }
 }

@@ -12,8 +12,11 @@ export interface InstanceIdentity {
 /** A call that has not settled yet. */
 export interface PendingCall {
   readonly instance: InstanceIdentity
-  readonly sinceTick: number
   readonly limitTicks: number
+  /** The tick in which it began, or was last seen to wait for the pipeline. */
+  sinceTick: number
+  /** Whether the call waits for the pipeline, which is no fault of the plugin. */
+  readonly isExcused: (() => boolean) | undefined
 }
 
 /**
@@ -33,11 +36,19 @@ export class CallGuard {
   /** Counts one tick and returns the calls that have been open for longer than they may. */
   tick(): PendingCall[] {
     this.#tick++
-    return [...this.#pending].filter(({ sinceTick, limitTicks }) => this.#tick - sinceTick > limitTicks)
+    for (const call of this.#pending) if (call.isExcused?.() === true) call.sinceTick = this.#tick
+    return [...this.#pending].filter(
+      ({ sinceTick, limitTicks }) => this.#tick - sinceTick > limitTicks,
+    )
   }
 
-  /** Runs a call of a plugin that must settle within `limitTicks`. */
-  run<Result>(instance: InstanceIdentity, limitTicks: number, call: () => Awaitable<Result>): Awaitable<Result> {
+  /** Runs a call of a plugin that must settle within `limitTicks`, not counting those in which it is excused. */
+  run<Result>(
+    instance: InstanceIdentity,
+    limitTicks: number,
+    call: () => Awaitable<Result>,
+    isExcused?: () => boolean,
+  ): Awaitable<Result> {
     this.#publish(instance.number)
     let result: Awaitable<Result>
     try {
@@ -46,19 +57,26 @@ export class CallGuard {
       this.#publish(0)
     }
     if (!isThenable(result)) return result
-    const pending: PendingCall = { instance, sinceTick: this.#tick, limitTicks }
+    const pending: PendingCall = { instance, sinceTick: this.#tick, limitTicks, isExcused }
     this.#pending.add(pending)
     return settle(result, () => this.#pending.delete(pending))
   }
 
   /** Forgets the open calls of a pipeline that is given up. */
   forget(pipeline: string): void {
-    for (const call of this.#pending) if (call.instance.pipeline === pipeline) this.#pending.delete(call)
+    for (const call of this.#pending) {
+      if (call.instance.pipeline === pipeline) this.#pending.delete(call)
+    }
   }
 }
 
 export function isThenable<Result>(value: Awaitable<Result>): value is PromiseLike<Result> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'then' in value &&
+    typeof value.then === 'function'
+  )
 }
 
 async function settle<Result>(promise: PromiseLike<Result>, done: () => void): Promise<Result> {

@@ -1,4 +1,5 @@
 import { type Checkpoints, PluginError } from '@sluice/plugin'
+import { Turns } from '../delivery/turns.ts'
 
 /** One value to be stored; `undefined` deletes it. */
 export interface CheckpointWrite {
@@ -20,8 +21,8 @@ export type CommitCheckpoints = (writes: readonly CheckpointWrite[]) => Promise<
 export class CheckpointCache {
   readonly #commit: CommitCheckpoints
   readonly #values = new Map<string, Map<string, Uint8Array>>()
-  #next = new Map<string, CheckpointWrite>()
-  #sending: Promise<void> | undefined
+  readonly #turns = new Turns(() => this.#send())
+  #writes = new Map<string, CheckpointWrite>()
 
   constructor(commit: CommitCheckpoints) {
     this.#commit = commit
@@ -31,60 +32,80 @@ export class CheckpointCache {
     this.#values.set(pipeline, new Map(values))
   }
 
-  /** What one plugin instance sees of it. */
-  of(pipeline: string, plugin: string): Checkpoints {
+  /** What one plugin instance sees of it; nothing is taken from it any more once `isOver` says so. */
+  of(pipeline: string, plugin: string, isOver: () => boolean): Checkpoints {
     const prefix = `${plugin}\n`
-    const values = this.#values.get(pipeline) ?? new Map<string, Uint8Array>()
-    this.#values.set(pipeline, values)
+    const values = this.#valuesOf(pipeline)
+    const write = async (key: string, value: Uint8Array | undefined): Promise<void> => {
+      if (isOver()) throw tooLate(plugin)
+      await this.write(pipeline, prefix + key, value)
+    }
     return {
-      get: (key) => values.get(prefix + key),
-      getText: (key) => values.get(prefix + key)?.toString(),
+      get(key) {
+        const value = values.get(prefix + key)
+        return value && new Uint8Array(value)
+      },
+      getText: (key) => decode(values.get(prefix + key)),
       *keys() {
-        for (const key of values.keys()) if (key.startsWith(prefix)) yield key.slice(prefix.length)
+        for (const key of [...values.keys()]) {
+          if (key.startsWith(prefix)) yield key.slice(prefix.length)
+        }
       },
-      set: (key, value) => {
-        const bytes = typeof value === 'string' ? Buffer.from(value) : value
-        checkSize(plugin, key, bytes)
-        return this.write(pipeline, prefix + key, bytes)
-      },
-      delete: (key) => this.write(pipeline, prefix + key, undefined),
+      set: async (key, value) => write(key, checkedCheckpoint(plugin, key, value)),
+      delete: (key) => write(key, undefined),
     }
   }
 
   /** Resolves when the value is durable. */
   write(pipeline: string, key: string, value: Uint8Array | undefined): Promise<void> {
-    const values = this.#values.get(pipeline)
-    if (value === undefined) values?.delete(key)
-    else values?.set(key, value)
-    this.#next.set(`${pipeline}\n${key}`, { pipeline, key, value })
-    return this.#send()
+    if (value === undefined) this.#valuesOf(pipeline).delete(key)
+    else this.#valuesOf(pipeline).set(key, value)
+    this.#writes.set(`${pipeline}\n${key}`, { pipeline, key, value })
+    return this.#turns.run()
   }
 
   /** Resolves when nothing is on its way. */
-  async settled(): Promise<void> {
-    while (this.#sending !== undefined) await this.#sending.catch(() => {})
+  settled(): Promise<void> {
+    return this.#turns.settled()
   }
 
   #send(): Promise<void> {
-    if (this.#sending !== undefined) return this.#sending.then(() => this.#send())
-    if (this.#next.size === 0) return Promise.resolve()
-    this.#sending = this.#sendNext().finally(() => (this.#sending = undefined))
-    return this.#sending
+    const writes = [...this.#writes.values()]
+    this.#writes = new Map()
+    return this.#commit(writes)
   }
 
-  async #sendNext(): Promise<void> {
-    await Promise.resolve()
-    const writes = [...this.#next.values()]
-    this.#next = new Map()
-    await this.#commit(writes)
+  #valuesOf(pipeline: string): Map<string, Uint8Array> {
+    const values = this.#values.get(pipeline) ?? new Map<string, Uint8Array>()
+    this.#values.set(pipeline, values)
+    return values
   }
 }
 
-function checkSize(plugin: string, key: string, value: Uint8Array): void {
-  if (Buffer.byteLength(key) <= MOST_KEY_BYTES && value.byteLength <= MOST_VALUE_BYTES) return
+/** A checkpoint's value as bytes of its own, or the error that it is too large. */
+export function checkedCheckpoint(
+  plugin: string,
+  key: string,
+  value: Uint8Array | string,
+): Uint8Array {
+  const bytes = typeof value === 'string' ? new TextEncoder().encode(value) : new Uint8Array(value)
+  if (Buffer.byteLength(key) <= MOST_KEY_BYTES && bytes.length <= MOST_VALUE_BYTES) return bytes
   throw new PluginError({
     code: 'CHECKPOINT_TOO_LARGE',
-    message: `${plugin} wants to store a checkpoint of ${value.byteLength} bytes under a key of ${key.length} characters`,
+    message: `${plugin} wants to store a checkpoint of ${bytes.length} bytes under a key of ${key.length} characters`,
     hint: `keep values within ${MOST_VALUE_BYTES} bytes and keys within ${MOST_KEY_BYTES}`,
   })
+}
+
+function tooLate(plugin: string): PluginError {
+  return new PluginError({
+    code: 'CHECKPOINT_TOO_LATE',
+    message: `${plugin} wants to store a checkpoint after its pipeline was given up`,
+    hint: 'end what is left running when the abort signal fires',
+  })
+}
+
+/** Not every value is a Buffer: what was loaded may have crossed a thread. */
+function decode(value: Uint8Array | undefined): string | undefined {
+  return value && new TextDecoder('utf-8', { ignoreBOM: true }).decode(value)
 }

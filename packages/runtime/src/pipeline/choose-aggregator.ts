@@ -1,6 +1,8 @@
 import { PluginError } from '@sluice/plugin'
 import type { PipelinePlan, PluginPlan } from '../config/index.ts'
 import type { Registry } from '../registry/registry.ts'
+import { enginePlan } from './engine-plan.ts'
+import { SetupError } from './setup-error.ts'
 
 const DEFAULT_TYPE = 'aggregator_default'
 
@@ -14,14 +16,15 @@ export function chooseAggregator(plan: PipelinePlan, registry: Registry): Plugin
   if (all.every(({ definition }) => definition.compat === 'native')) return undefined
   const definition = registry.get('aggregators', DEFAULT_TYPE)
   if (definition === undefined) return undefined
+  const [place] = plan.inputs as readonly [PluginPlan]
   const result = definition.config['~standard'].validate({})
   if (result instanceof Promise || result.issues !== undefined) {
-    throw new PluginError({
+    const error = new PluginError({
       code: 'AGGREGATOR_DEFAULT_BROKEN',
       message: `${DEFAULT_TYPE} does not accept empty options`,
       hint: 'name an aggregator in the pipeline, or remove the one that replaces the default',
     })
+    throw new SetupError(place, error)
   }
-  const [place] = plan.inputs as readonly [PluginPlan]
-  return { ...place, section: 'aggregators', index: 0, type: DEFAULT_TYPE, definition, options: {}, parsed: result.value }
+  return enginePlan(place, 'aggregators', definition, {}, result.value)
 }

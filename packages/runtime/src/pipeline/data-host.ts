@@ -1,4 +1,4 @@
-import type { Clock, Logger } from '@sluice/plugin'
+import type { Clock, Logger, PluginKind } from '@sluice/plugin'
 import type { Kernels } from '@sluice/plugin/columns'
 import { type ArenaFactory, createHeapArenas } from '../carrier/arena.ts'
 import type { Diagnostic, PipelinePlan } from '../config/index.ts'
@@ -7,7 +7,7 @@ import type { Registry } from '../registry/registry.ts'
 import { CallGuard, type InstanceIdentity } from './call-guard.ts'
 import { CheckpointCache, type CommitCheckpoints } from './checkpoints.ts'
 import type { HostReport } from './host-report.ts'
-import { toError } from './named-error.ts'
+import { toError } from '../carrier/named-error.ts'
 import { plainKernels } from './kernels.ts'
 import { Pipeline, type StopResult } from './pipeline.ts'
 import type { PipelineServices } from './services.ts'
@@ -27,9 +27,16 @@ export interface DataHostOptions {
   readonly report: (report: HostReport) => void
   /** Publishes the number of the instance that is about to run, 0 for none. */
   readonly publish?: (instance: number) => void
+  /** Memory for what inputs of the columns view read; by default on the heap. */
   readonly arenas?: ArenaFactory
+  /** By default in plain JavaScript. */
   readonly kernels?: Kernels
   readonly random?: () => number
+}
+
+/** An instance as its supervisor knows it. */
+export interface InstanceFacts extends InstanceIdentity {
+  readonly kind: PluginKind
 }
 
 /** The pipelines of one data thread. It knows nothing of threads: a test runs it in its own. */
@@ -44,11 +51,13 @@ export class DataHost {
 
   constructor(options: DataHostOptions) {
     const { arenas, kernels, random, publish, commit, ...shared } = options
+    const heap = createHeapArenas()
     this.#options = options
     this.#guard = new CallGuard(publish ?? (() => {}))
     this.#services = {
       ...shared,
-      arenas: arenas ?? createHeapArenas(),
+      heap,
+      arenas: arenas ?? heap,
       kernels: kernels ?? plainKernels,
       random: random ?? Math.random,
       guard: this.#guard,
@@ -59,7 +68,10 @@ export class DataHost {
   }
 
   /** Sets up one pipeline with its stored checkpoints. Gives what its plugins refused, empty when it is ready to start. */
-  async load(plan: PipelinePlan, checkpoints: ReadonlyMap<string, Uint8Array>): Promise<readonly Diagnostic[]> {
+  async load(
+    plan: PipelinePlan,
+    checkpoints: ReadonlyMap<string, Uint8Array>,
+  ): Promise<readonly Diagnostic[]> {
     this.#services.checkpoints.load(plan.name, checkpoints)
     try {
       this.#pipelines.set(plan.name, await Pipeline.create(plan, this.#services))
@@ -71,9 +83,11 @@ export class DataHost {
   }
 
   /** Who is behind the numbers that are published. */
-  get instances(): readonly InstanceIdentity[] {
-    return [...this.#pipelines.values()].flatMap((pipeline) =>
-      pipeline.instances.map(({ number, plugin }) => ({ number, pipeline: pipeline.plan.name, plugin })),
+  get instances(): readonly InstanceFacts[] {
+    return [...this.#pipelines.values()].flatMap(({ instances }) =>
+      instances.map(({ number, pipeline, plugin, definition: { kind } }) => {
+        return { number, pipeline, plugin, kind }
+      }),
     )
   }
 
@@ -86,26 +100,33 @@ export class DataHost {
   tick(): void {
     this.#ticks++
     for (const { instance } of this.#guard.tick()) this.#giveUp(instance)
-    if (this.#ticks % TICKS_PER_SECOND === 0) for (const pipeline of this.#pipelines.values()) pipeline.checkAge()
+    if (this.#ticks % TICKS_PER_SECOND !== 0) return
+    for (const pipeline of this.#pipelines.values()) pipeline.checkAge()
   }
 
   /** Brings back a pipeline that was given up; its inputs resume from what was delivered. */
   async restart(plan: PipelinePlan): Promise<void> {
-    if (!this.#running || this.#pipelines.has(plan.name)) return
+    if (!this.#canRestart(plan)) return
     try {
       const pipeline = await Pipeline.create(plan, this.#services)
+      if (!this.#canRestart(plan)) return
       this.#pipelines.set(plan.name, pipeline)
       this.#start(pipeline)
     } catch (error) {
-      this.#options.logger.error({ pipeline: plan.name, error: toError(error) }, 'a pipeline could not be restarted')
+      this.#options.logger.error(
+        { pipeline: plan.name, error: toError(error) },
+        'a pipeline could not be restarted',
+      )
     }
   }
 
-  /** Stops all pipelines, or the named one for good. */
-  async stop(name?: string): Promise<readonly StopResult[]> {
+  /** Stops all pipelines, or the named one: for good unless `removed` is false. */
+  async stop(name?: string, { removed = name !== undefined } = {}): Promise<readonly StopResult[]> {
     if (name === undefined) this.#running = false
-    const stopping = [...this.#pipelines.values()].filter(({ plan }) => name === undefined || plan.name === name)
-    const results = await Promise.all(stopping.map((pipeline) => pipeline.stop({ removed: name !== undefined })))
+    const stopping = [...this.#pipelines.values()].filter(
+      ({ plan }) => name === undefined || plan.name === name,
+    )
+    const results = await Promise.all(stopping.map((pipeline) => pipeline.stop({ removed })))
     for (const { plan } of stopping) this.#pipelines.delete(plan.name)
     return results
   }
@@ -122,18 +143,27 @@ export class DataHost {
   #start(pipeline: Pipeline): void {
     const { name } = pipeline.plan
     void pipeline.start().then((ends) => {
-      if (this.#pipelines.get(name) !== pipeline || ends.includes('stopped')) return
+      if (this.#pipelines.get(name) !== pipeline || pipeline.isStopping) return
       const failed = ends.some((end) => typeof end === 'object')
       this.#options.report({ type: 'inputs_ended', pipeline: name, failed })
     })
   }
 
-  #giveUp({ pipeline: name, plugin }: InstanceIdentity): void {
+  #canRestart({ name }: PipelinePlan): boolean {
+    return this.#running && !this.#pipelines.has(name)
+  }
+
+  /** A pipeline that is stopping has its own deadline, and one that was given up before is not its successor. */
+  #giveUp({ number, pipeline: name, plugin }: InstanceIdentity): void {
     const pipeline = this.#pipelines.get(name)
-    if (pipeline === undefined) return
+    if (pipeline === undefined || pipeline.isStopping) return
+    if (!pipeline.instances.some((instance) => instance.number === number)) return
     this.#pipelines.delete(name)
     const { callTimeoutMs } = pipeline.plan.settings
-    this.#options.logger.error({ pipeline: name, plugin, callTimeoutMs }, 'a call of this plugin did not settle in time')
+    this.#options.logger.error(
+      { pipeline: name, plugin, callTimeoutMs },
+      'a call of this plugin did not settle in time',
+    )
     pipeline.abandon()
     this.#options.report({ type: 'hung', pipeline: name, plugin })
   }

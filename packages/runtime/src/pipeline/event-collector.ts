@@ -1,4 +1,11 @@
-import { group as makeInfo, type Event, type EventGroup, type EventGroupInit, type GroupInfo, type InputCollector } from '@sluice/plugin'
+import {
+  group as makeInfo,
+  type Event,
+  type EventGroupInit,
+  type GroupInfo,
+  type InputCollector,
+} from '@sluice/plugin'
+import { checkedInfo } from '../carrier/checks.ts'
 import { GroupedCollector } from './grouped-collector.ts'
 import type { Intake } from './intake.ts'
 
@@ -8,24 +15,18 @@ import type { Intake } from './intake.ts'
  */
 export class EventCollector extends GroupedCollector implements InputCollector {
   readonly #intake: Intake
-  #observed = false
+  readonly #signal: AbortSignal
 
-  constructor(intake: Intake) {
+  /** Observing ends with `signal`. */
+  constructor(intake: Intake, signal: AbortSignal) {
     super()
     this.#intake = intake
-  }
-
-  override collect(info: GroupInfo, ...events: readonly Event[]): Promise<void> {
-    if (this.#observed) return super.collect(info, ...events)
-    return this.#put(info, events)
-  }
-
-  override async collectList(...groups: readonly (EventGroup | EventGroupInit)[]): Promise<void> {
-    for (const { info, events } of groups) await this.collect(info, ...events)
+    this.#signal = signal
   }
 
   override observe(): AsyncIterable<EventGroupInit> {
-    this.#observed = true
+    if (this.#signal.aborted) this.close()
+    else this.#signal.addEventListener('abort', () => this.close(), { once: true })
     return super.observe()
   }
 
@@ -37,13 +38,10 @@ export class EventCollector extends GroupedCollector implements InputCollector {
     return this.#intake.delivered()
   }
 
-  #put(info: GroupInfo, events: readonly Event[]): Promise<void> {
-    this.assertOpen()
-    if (events.length === 0) return NOTHING
-    const group = this.#intake.newGroup(makeInfo(info.tags, info.metadata))
-    group.pushAll(events)
+  protected override take(info: GroupInfo, events: readonly Event[]): Promise<void> {
+    const { tags, metadata } = checkedInfo(this.#intake.plugin, info)
+    const group = this.#intake.newGroup(makeInfo(tags, metadata))
+    group.pushAll(this.#intake.plugin, events)
     return this.#intake.put(group)
   }
 }
-
-const NOTHING = Promise.resolve()

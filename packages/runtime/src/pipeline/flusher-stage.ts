@@ -1,29 +1,24 @@
-import type { Destination, Logger } from '@sluice/plugin'
+import type { Awaitable, Destination } from '@sluice/plugin'
 import type { Group } from '../carrier/group.ts'
+import { toError } from '../carrier/named-error.ts'
 import { backoff } from '../delivery/backoff.ts'
-import type { DeadLetters } from '../delivery/dead-letters.ts'
 import { type BoundFlusher, bindFlusher } from './bind-flusher.ts'
 import { BoundedQueue } from './bounded-queue.ts'
-import type { CallGuard } from './call-guard.ts'
 import { halves } from './halves.ts'
 import type { Instance } from './instance.ts'
-import { toError } from './named-error.ts'
+import type { StageServices } from './processor-stage.ts'
 
 /** Most bytes of groups that go out in one call. */
 const MOST_BATCH_BYTES = 4 * 1024 * 1024
 const READY_POLL_MS = 10
 const LONGEST_READY_POLL_MS = 500
 
-interface Options {
+interface Options extends StageServices {
   readonly instance: Instance<'flusher'>
   readonly model: 'v1' | 'v2'
-  readonly guard: CallGuard
-  readonly limitTicks: number
-  readonly logger: Logger
-  readonly deadLetters: DeadLetters
   /** Groups that may wait. */
   readonly queueSize: number
-  /** Aborts when waiting and retrying must end: what is left stays unacknowledged. */
+  /** Aborts when waiting and trying again must end: what is left stays unacknowledged. */
   readonly giveUp: AbortSignal
   readonly random: () => number
 }
@@ -59,10 +54,15 @@ export class FlusherStage {
 
   /** Takes over the group; waits while the queue is full. */
   put(group: Group): Promise<void> | undefined {
+    if (this.#options.giveUp.aborted) {
+      group.release()
+      return undefined
+    }
     this.#counts.inEvents.add(group.eventCount)
     this.#counts.inGroups.add()
     this.#counts.inBytes.add(group.size)
-    return this.#queue.put(group, 1)
+    // Refused is who waits when the pipeline is given up; what he brought has been released then.
+    return this.#queue.put(group, 1)?.catch(() => {})
   }
 
   /** Lets nothing more in; `run` ends when the rest is delivered. */
@@ -70,29 +70,36 @@ export class FlusherStage {
     this.#queue.close()
   }
 
+  /** Drops what is not delivered; to be called after giving up. */
+  abandon(): void {
+    for (const group of this.#queue.abandon()) group.release()
+  }
+
   /** Delivers until the queue is closed and empty, or until giving up. */
   async run(): Promise<void> {
-    const { giveUp, instance } = this.#options
-    if (!(await this.#untilDone('flusher could not start', async () => instance.facets.start?.()))) return
-    while (!giveUp.aborted) {
-      const first = await this.#queue.take()
-      if (first === undefined) return
-      await this.#send(this.#batchFrom(first))
+    const { start } = this.instance.facets
+    const started = async (): Promise<void> => start?.call(this.instance.facets)
+    if (!(await this.#untilDone('flusher could not start', started))) return
+    for (let group = await this.#queue.take(); group; group = await this.#queue.take()) {
+      const setAside: Promise<void>[] = []
+      await this.#send(this.#batchFrom(group), setAside)
+      await Promise.all(setAside)
     }
   }
 
   #batchFrom(first: Group): Group[] {
     const batch = [first]
     let { size } = first
-    for (let next = this.#queue.poll(); next !== undefined; next = this.#queue.poll()) {
+    while (size < MOST_BATCH_BYTES) {
+      const next = this.#queue.poll()
+      if (next === undefined) break
       batch.push(next)
       size += next.size
-      if (size >= MOST_BATCH_BYTES) break
     }
     return batch
   }
 
-  async #send(batch: readonly Group[]): Promise<void> {
+  async #send(batch: readonly Group[], setAside: Promise<void>[]): Promise<void> {
     await this.#untilReady()
     let refused: Error | undefined
     const done = await this.#untilDone('flusher could not deliver', async () => {
@@ -103,47 +110,65 @@ export class FlusherStage {
         refused = error
       }
     })
-    if (!done) return
-    if (refused !== undefined) return this.#isolate(batch, refused)
+    if (done && refused !== undefined) return this.#isolate(batch, refused, setAside)
     for (const group of batch) {
-      this.#counts.outEvents.add(group.eventCount)
+      if (done) this.#counts.outEvents.add(group.eventCount)
       group.release()
     }
   }
 
   /** The destination has refused something in the batch: find it by halves. */
-  async #isolate(batch: readonly Group[], refused: Error): Promise<void> {
+  async #isolate(
+    batch: readonly Group[],
+    refused: Error,
+    setAside: Promise<void>[],
+  ): Promise<void> {
     const [only] = batch
-    if (batch.length === 1 && only !== undefined) {
-      if (only.eventCount <= 1) return this.#giveUpEvent(only, refused)
-      for (const half of halves(only)) await this.#send([half])
-      return
-    }
-    for (const group of batch) await this.#send([group])
+    if (batch.length > 1 || only === undefined) {
+      for (const group of batch) await this.#send([group], setAside)
+    } else if (only.eventCount > 1) {
+      // Other flushers may hold the same group.
+      for (const half of halves(only.own())) await this.#send([half], setAside)
+    } else this.#giveUpEvent(only, refused, setAside)
   }
 
-  async #giveUpEvent(group: Group, error: Error): Promise<void> {
+  #giveUpEvent(group: Group, error: Error, setAside: Promise<void>[]): void {
     const { instance, logger, deadLetters } = this.#options
+    const { plan, plugin, metrics } = instance
     this.#counts.failed.add(group.eventCount)
-    const { onError } = instance.plan
-    logger.warn({ plugin: instance.plugin, error, onError }, 'destination refused an event')
-    if (onError === 'dead_letter') await deadLetters.write(group, instance.plugin, error)
-    else instance.metrics.counter('discarded_events_total').add(group.eventCount)
-    group.release()
+    logger.warn({ plugin, error, onError: plan.onError }, 'destination refused an event')
+    if (plan.onError === 'dead_letter') {
+      setAside.push(deadLetters.write(group, plugin, error).then(() => group.release()))
+    } else {
+      metrics.counter('discarded_events_total').add(group.eventCount)
+      group.release()
+    }
   }
 
   async #untilReady(): Promise<void> {
-    const { instance, giveUp } = this.#options
-    const { facets, context } = instance
+    const { giveUp } = this.#options
+    const { clock } = this.instance.context
     let wait = READY_POLL_MS
-    while (facets.isReady?.(this.#destination) === false && !giveUp.aborted) {
-      await context.clock.sleep(wait, giveUp)
+    while (!giveUp.aborted && !this.#isReady()) {
+      await clock.sleep(wait, giveUp)
       wait = Math.min(wait * 2, LONGEST_READY_POLL_MS)
     }
   }
 
+  #isReady(): boolean {
+    const { instance, guard, limitTicks, logger } = this.#options
+    try {
+      const ask = (): unknown => instance.facets.isReady?.(this.#destination)
+      return guard.run(instance, limitTicks, ask) !== false
+    } catch (error) {
+      const message = 'isReady of a flusher failed; it counts as not ready'
+      logger.warn({ plugin: instance.plugin, error: toError(error) }, message)
+      return false
+    }
+  }
+
   /** Tries until it succeeds; false when given up. */
-  async #untilDone(failure: string, work: () => Promise<void>): Promise<boolean> {
+  async #untilDone(failure: string, work: () => Awaitable<void>): Promise<boolean> {
     const { instance, guard, limitTicks, logger, giveUp, random } = this.#options
     for (let attempt = 1; !giveUp.aborted; attempt++) {
       try {

@@ -6,22 +6,37 @@ import {
   type PipelineCollector,
   PluginError,
 } from '@sluice/plugin'
+import type { Lease } from '../carrier/lease.ts'
+import { BoundedQueue } from './bounded-queue.ts'
+
+/** Groups that wait for an observer before `collect` does. */
+const MOST_OBSERVED = 1000
 
 /** The collector of processors and aggregators: what is collected is the call's result. Groups with the same info join. */
 export class GroupedCollector implements PipelineCollector {
+  readonly #lease: Lease | undefined
   #groups = new Map<GroupInfo, Event[]>()
-  #observer: ((group: EventGroupInit) => void) | undefined
-  #end: (() => void) | undefined
+  #observed: BoundedQueue<EventGroupInit> | undefined
   #closed = false
 
+  /** What is collected after the end of `lease` is refused. */
+  constructor(lease?: Lease) {
+    this.#lease = lease
+  }
+
   collect(info: GroupInfo, ...events: readonly Event[]): Promise<void> {
-    this.#add(info, events)
-    return DONE
+    this.#assertOpen()
+    if (events.length === 0) return DONE
+    if (this.#observed === undefined) return this.take(info, events)
+    return this.#observed.put({ info, events }, 1) ?? DONE
   }
 
   collectList(...groups: readonly (EventGroup | EventGroupInit)[]): Promise<void> {
-    for (const { info, events } of groups) this.#add(info, events)
-    return DONE
+    const all = Promise.all(groups.map(({ info, events }) => this.collect(info, ...events)))
+    const done = all.then(() => {})
+    // As in the queue: who does not await is told by an overrun.
+    done.catch(() => {})
+    return done
   }
 
   toArray(): EventGroupInit[] {
@@ -30,52 +45,38 @@ export class GroupedCollector implements PipelineCollector {
     return groups
   }
 
-  async *observe(): AsyncIterable<EventGroupInit> {
-    const queue: EventGroupInit[] = []
-    let wake: () => void = () => {}
-    this.#observer = (group) => {
-      queue.push(group)
-      wake()
-    }
-    this.#end = () => wake()
-    while (true) {
-      yield* queue.splice(0)
-      if (this.#closed) return
-      await new Promise<void>((resolve) => {
-        wake = resolve
-        if (queue.length > 0 || this.#closed) resolve()
-      })
-    }
+  observe(): AsyncIterable<EventGroupInit> {
+    this.#observed ??= new BoundedQueue(MOST_OBSERVED)
+    if (this.#closed) this.#observed.close()
+    return drain(this.#observed)
   }
 
   close(): void {
     this.#closed = true
-    this.#end?.()
+    this.#observed?.close()
   }
 
-  protected assertOpen(): void {
-    if (this.#closed) throw closed()
-  }
-
-  #add(info: GroupInfo, events: readonly Event[]): void {
-    this.assertOpen()
-    if (events.length === 0) return
-    if (this.#observer !== undefined) {
-      this.#observer({ info, events })
-      return
-    }
+  /** What becomes of collected events that nobody observes. */
+  protected take(info: GroupInfo, events: readonly Event[]): Promise<void> {
     const known = this.#groups.get(info)
     if (known === undefined) this.#groups.set(info, [...events])
     else known.push(...events)
+    return DONE
+  }
+
+  #assertOpen(): void {
+    this.#lease?.check()
+    if (!this.#closed) return
+    throw new PluginError({
+      code: 'COLLECTOR_CLOSED',
+      message: 'events were collected after the collector had been closed',
+      hint: 'collect before close()',
+    })
   }
 }
 
 const DONE = Promise.resolve()
 
-function closed(): PluginError {
-  return new PluginError({
-    code: 'COLLECTOR_CLOSED',
-    message: 'events were collected after the collector had been closed',
-    hint: 'collect before close()',
-  })
+async function* drain(queue: BoundedQueue<EventGroupInit>): AsyncIterable<EventGroupInit> {
+  for (let group = await queue.take(); group !== undefined; group = await queue.take()) yield group
 }

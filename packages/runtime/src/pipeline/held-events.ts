@@ -18,64 +18,56 @@ export class HeldEvents {
   readonly #held = new Map<object, HandIn>()
   #passesOn = false
 
-  /** Takes one reference on each of the group's sources for the events handed in. */
-  handIn(group: Group, events: readonly object[]): void {
-    const entry = { sources: group.sources.map((source) => source.retain()), outstanding: events.length }
+  /**
+   * Makes the aggregator answerable for events of the group and runs the call that gives them to it. Tells whether it
+   * took them; if not, or after a throw, it answers for none of them.
+   */
+  async handIn(
+    group: Group,
+    events: readonly object[],
+    call: () => Awaitable<void | boolean>,
+  ): Promise<boolean> {
+    const entry = {
+      sources: group.sources.map((source) => source.retain()),
+      outstanding: events.length,
+    }
     for (const event of events) this.#held.set(event, entry)
-    if (events.length === 0) settle(entry)
-  }
-
-  /** Runs the call that takes the events; tells whether it did, and takes them back if not. */
-  async unlessRefused(events: readonly object[], call: () => Awaitable<void | boolean>): Promise<boolean> {
     let taken: void | boolean = false
     try {
       taken = await call()
     } finally {
-      if (taken === false) this.#handBack(events)
+      if (taken === false) for (const event of events) this.#letGo(event)
     }
     return taken !== false
-  }
-
-  #handBack(events: readonly object[]): void {
-    for (const event of events) {
-      const entry = this.#held.get(event)
-      this.#held.delete(event)
-      if (entry !== undefined && --entry.outstanding === 0) settle(entry)
-    }
   }
 
   /** Gives each group made from a result its sources. `results` pairs a group with the events it was made of. */
   handOut(results: readonly { readonly group: Group; readonly events: readonly object[] }[]): void {
     let made = false
     for (const { group, events } of results) {
-      let madeHere = false
-      for (const event of events) {
-        const entry = this.#held.get(event)
-        if (entry === undefined) {
-          madeHere = true
-          continue
-        }
-        this.#passesOn = true
-        for (const source of entry.sources) addRetained(group, source)
-        this.#held.delete(event)
-        if (--entry.outstanding === 0) settle(entry)
+      const held = events.filter((event) => this.#held.has(event))
+      for (const event of held) {
+        addSources(group, this.#held.get(event) as HandIn)
+        this.#letGo(event)
       }
-      if (madeHere) for (const entry of new Set(this.#held.values())) entry.sources.forEach((s) => addRetained(group, s))
-      made ||= madeHere
+      if (held.length > 0) this.#passesOn = true
+      if (held.length === events.length) continue
+      made = true
+      for (const entry of new Set(this.#held.values())) addSources(group, entry)
     }
-    if (made && !this.#passesOn) this.#release()
+    if (made && !this.#passesOn) for (const event of [...this.#held.keys()]) this.#letGo(event)
   }
 
-  #release(): void {
-    for (const entry of new Set(this.#held.values())) settle(entry)
-    this.#held.clear()
+  #letGo(event: object): void {
+    const entry = this.#held.get(event)
+    this.#held.delete(event)
+    if (entry === undefined || --entry.outstanding > 0) return
+    for (const source of entry.sources) source.release()
   }
 }
 
-function addRetained(group: Group, source: Source): void {
-  if (!group.sources.includes(source)) group.addSource(source.retain())
-}
-
-function settle(entry: HandIn): void {
-  for (const source of entry.sources) source.release()
+function addSources(group: Group, { sources }: HandIn): void {
+  for (const source of sources) {
+    if (!group.sources.includes(source)) group.addSource(source.retain())
+  }
 }

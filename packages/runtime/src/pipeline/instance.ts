@@ -1,4 +1,10 @@
-import type { EventKind, PluginContext, PluginDefinition, PluginInstance, PluginKind } from '@sluice/plugin'
+import type {
+  EventKind,
+  PluginContext,
+  PluginDefinition,
+  PluginInstance,
+  PluginKind,
+} from '@sluice/plugin'
 import type { PluginPlan } from '../config/plan.ts'
 import type { PluginMetrics } from '../metrics/plugin-metrics.ts'
 import type { InstanceIdentity } from './call-guard.ts'

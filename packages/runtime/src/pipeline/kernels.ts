@@ -1,15 +1,21 @@
 import type { ColumnGroup, Kernels, RegexKernel, RegexOptions } from '@sluice/plugin/columns'
 import { compileRegex } from '@sluice/kernels'
+import type { Group } from '../carrier/group.ts'
 
 const NEWLINE = 0x0a
+
+/** The bytes of a group, for kernels: what was committed of them is theirs to read while the group lives. */
+export function slabOf(group: ColumnGroup): Buffer {
+  return (group as Group).table.slab
+}
 
 /** The kernels in plain JavaScript: the specification of every faster form. */
 export const plainKernels: Kernels = {
   regex: (pattern, options) => new PlainRegex(pattern, options),
   splitLines(group, from, to, key, seconds, nanos) {
-    const slab = (group as ColumnGroup & { readonly table: { readonly slab: Buffer } }).table.slab
+    const bytes = slabOf(group).subarray(0, to)
     let start = from
-    for (let end = slab.indexOf(NEWLINE, start); end !== -1 && end < to; end = slab.indexOf(NEWLINE, start)) {
+    for (let end = bytes.indexOf(NEWLINE, start); end !== -1; end = bytes.indexOf(NEWLINE, start)) {
       group.appendBytes(group.addRow(seconds, nanos), key, start, end - start)
       start = end + 1
     }
@@ -21,10 +27,13 @@ export const plainKernels: Kernels = {
 class PlainRegex implements RegexKernel {
   readonly groups: number
   readonly #regex: RegExp
+  /** Where capture group i + 1 is in a match: an atomic group of the dialect takes a place of its own. */
+  readonly #places: readonly number[]
 
   constructor(pattern: string, options: RegexOptions) {
-    const { regex, groups } = compileRegex(pattern, options)
+    const { regex, groups, groupIndexes } = compileRegex(pattern, options)
     this.#regex = regex
+    this.#places = groupIndexes.slice(1)
     this.groups = groups
   }
 
@@ -33,15 +42,22 @@ class PlainRegex implements RegexKernel {
   }
 
   exec(text: string): readonly (string | undefined)[] | undefined {
-    return this.#regex.exec(text)?.slice(1)
+    const match = this.#regex.exec(text)
+    return match === null ? undefined : this.#places.map((place) => match[place])
   }
 
-  extract(group: ColumnGroup, row: number, run: number, keys: readonly number[], fillMissing: boolean): boolean {
+  extract(
+    group: ColumnGroup,
+    row: number,
+    run: number,
+    keys: readonly number[],
+    fillMissing: boolean,
+  ): boolean {
     if (this.groups < keys.length) return false
     const match = this.#regex.exec(group.text(run))
     if (match === null) return false
     for (let index = 0; index < keys.length; index++) {
-      const text = match[index + 1] ?? (fillMissing ? '' : undefined)
+      const text = match[this.#places[index] as number] ?? (fillMissing ? '' : undefined)
       if (text !== undefined) group.appendText(row, keys[index] as number, text)
     }
     return true

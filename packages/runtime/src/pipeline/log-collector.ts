@@ -1,9 +1,18 @@
-import { group as makeInfo, PluginError, type Collector, type Fields, type Log, type LogContext, type LogInit } from '@sluice/plugin'
+import {
+  group as makeInfo,
+  PluginError,
+  type Collector,
+  type Fields,
+  type Log,
+  type LogContext,
+  type LogInit,
+} from '@sluice/plugin'
+import { SLAB_SIZE } from '@sluice/plugin/columns'
+import { checkedLog } from '../carrier/checks.ts'
 import { importFlatLog } from '../carrier/copy-row.ts'
 import type { Group } from '../carrier/group.ts'
 import { SOURCE_KEY, TOPIC_KEY } from '../carrier/views.ts'
 import type { Intake } from './intake.ts'
-import { checkedLog } from './results.ts'
 
 /** Most logs that join one group while the pipeline is busy. */
 const MOST_LOGS = 1024
@@ -21,10 +30,18 @@ export class LogCollector implements Collector {
   }
 
   addData(tags: Fields, fields: Fields, time?: number): Promise<void> {
-    return this.#add(this.#log(Object.entries(tags).concat(Object.entries(fields)), time), undefined)
+    return this.#add(
+      this.#log(Object.entries(tags).concat(Object.entries(fields)), time),
+      undefined,
+    )
   }
 
-  addDataArray(tags: Fields, columns: readonly string[], values: readonly string[], time?: number): Promise<void> {
+  addDataArray(
+    tags: Fields,
+    columns: readonly string[],
+    values: readonly string[],
+    time?: number,
+  ): Promise<void> {
     return this.#add(this.#row(tags, columns, values, time), undefined)
   }
 
@@ -32,7 +49,12 @@ export class LogCollector implements Collector {
     return this.#add(log, undefined)
   }
 
-  addDataWithContext(tags: Fields, fields: Fields, context: LogContext, time?: number): Promise<void> {
+  addDataWithContext(
+    tags: Fields,
+    fields: Fields,
+    context: LogContext,
+    time?: number,
+  ): Promise<void> {
     return this.#add(this.#log(Object.entries(tags).concat(Object.entries(fields)), time), context)
   }
 
@@ -58,7 +80,12 @@ export class LogCollector implements Collector {
     return this.#intake.delivered()
   }
 
-  #row(tags: Fields, columns: readonly string[], values: readonly string[], time: number | undefined): LogInit {
+  #row(
+    tags: Fields,
+    columns: readonly string[],
+    values: readonly string[],
+    time: number | undefined,
+  ): LogInit {
     if (columns.length !== values.length) {
       throw new PluginError({
         code: 'COLLECTOR_COLUMNS_UNEQUAL',
@@ -66,7 +93,10 @@ export class LogCollector implements Collector {
         hint: 'give addDataArray as many values as columns',
       })
     }
-    const pairs = columns.map((column, index): [string, string] => [column, values[index] as string])
+    const pairs = columns.map((column, index): [string, string] => [
+      column,
+      values[index] as string,
+    ])
     return this.#log([...Object.entries(tags), ...pairs], time)
   }
 
@@ -78,19 +108,25 @@ export class LogCollector implements Collector {
   #add(added: LogInit | Log, context: LogContext | undefined): Promise<void> {
     const log = checkedLog(this.#intake.plugin, added)
     const newest = this.#newest
-    if (newest !== undefined && newest.context === context && newest.logCount < MOST_LOGS && this.#intake.canGrow(newest)) {
-      newest.addTableRow(importFlatLog(newest.table, log))
-      return ADDED
-    }
+    const fits =
+      newest !== undefined &&
+      newest.context === context &&
+      newest.length < MOST_LOGS &&
+      newest.table.size < SLAB_SIZE
+    if (fits && this.#intake.grow(newest, () => append(newest, log))) return ADDED
     const group = this.#intake.newGroup(infoOf(context))
     group.context = context
-    group.addTableRow(importFlatLog(group.table, log))
+    append(group, log)
     this.#newest = group
     return this.#intake.put(group)
   }
 }
 
 const ADDED = Promise.resolve()
+
+function append(group: Group, log: LogInit): void {
+  group.addTableRow(importFlatLog(group.table, log))
+}
 
 function infoOf(context: LogContext | undefined): Group['info'] {
   const info = makeInfo(context?.tags)

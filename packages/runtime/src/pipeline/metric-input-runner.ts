@@ -1,10 +1,11 @@
 import type { Collector, InputCollector, Logger, PipelineContext } from '@sluice/plugin'
+import { toError } from '../carrier/named-error.ts'
 import type { CallGuard } from './call-guard.ts'
 import { EventCollector } from './event-collector.ts'
 import type { Instance } from './instance.ts'
 import type { Intake } from './intake.ts'
 import { LogCollector } from './log-collector.ts'
-import { toError } from './named-error.ts'
+import type { InputEnd } from './service-input-runner.ts'
 
 interface Options {
   readonly instance: Instance<'metric_input'>
@@ -33,11 +34,11 @@ export class MetricInputRunner {
   constructor(options: Options) {
     this.#options = options
     this.#collector = new LogCollector(options.intake)
-    this.#context = { collector: new EventCollector(options.intake) }
+    this.#context = { collector: new EventCollector(options.intake, options.signal) }
   }
 
-  /** Resolves after the last poll. */
-  async run(): Promise<void> {
+  /** Resolves after the last poll; in a `--once` run that is the first. */
+  async run(): Promise<InputEnd> {
     const { instance, signal, intervalMs, maxFirstDelayMs, random, logger } = this.#options
     const { clock, once } = instance.context
     if (once) return this.#poll()
@@ -47,24 +48,36 @@ export class MetricInputRunner {
       await this.#poll()
       const tookMs = clock.monotonic() - began
       if (tookMs > intervalMs) {
-        logger.warn({ plugin: instance.plugin, tookMs, intervalMs }, 'a poll took longer than its interval')
+        const fields = { plugin: instance.plugin, tookMs, intervalMs }
+        logger.warn(fields, 'a poll took longer than its interval')
       }
       await clock.sleep(Math.max(0, intervalMs - tookMs), signal)
     }
     await this.#poll()
+    return 'stopped'
   }
 
-  async #poll(): Promise<void> {
-    const { instance, model, guard, limitTicks, logger } = this.#options
-    const { v1, v2 } = instance.facets
+  async #poll(): Promise<InputEnd> {
+    const { instance, intake, guard, limitTicks, logger } = this.#options
     try {
-      await guard.run(instance, limitTicks, () => {
-        if (v1 !== undefined && (model === 'v1' || v2 === undefined)) return v1.collect(this.#collector)
-        return v2?.read(this.#context)
-      })
-    } catch (error) {
+      await guard.run(
+        instance,
+        limitTicks,
+        () => this.#call(),
+        () => intake.isWaiting,
+      )
+      return 'ended'
+    } catch (thrown) {
+      const error = toError(thrown)
       instance.metrics.counter('failed_polls_total').add()
-      logger.error({ plugin: instance.plugin, error: toError(error) }, 'a poll failed')
+      logger.error({ plugin: instance.plugin, error }, 'a poll failed')
+      return { failed: error }
     }
+  }
+
+  #call(): void | PromiseLike<void> {
+    const { v1, v2 } = this.#options.instance.facets
+    const takesLogs = v1 !== undefined && (this.#options.model === 'v1' || v2 === undefined)
+    return takesLogs ? v1.collect(this.#collector) : v2?.read(this.#context)
   }
 }

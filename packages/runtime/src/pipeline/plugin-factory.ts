@@ -7,33 +7,51 @@ import {
   type PluginInstance,
   type PluginKind,
 } from '@sluice/plugin'
-import { didYouMean, formatPluginRef, nearest, type PipelinePlan, type PluginPlan } from '../config/index.ts'
+import {
+  didYouMean,
+  formatPluginRef,
+  nearest,
+  type PipelinePlan,
+  type PluginPlan,
+} from '../config/index.ts'
+import { toError } from '../carrier/named-error.ts'
 import { PluginMetrics } from '../metrics/plugin-metrics.ts'
+import { checkedInstance } from './checked-instance.ts'
+import { enginePlan } from './engine-plan.ts'
 import type { Instance } from './instance.ts'
-import { toError } from './named-error.ts'
+import type { PipelineLife } from './pipeline-life.ts'
 import type { PipelineServices } from './services.ts'
 import { SetupError } from './setup-error.ts'
 
 /** What instances reach in their own pipeline. */
 export interface FactoryHooks {
   readonly queue: LogGroupQueue
-  readonly caughtUp: (plugin: string, details: { readonly events: number; readonly path?: string }) => void
+  readonly caughtUp: (
+    plugin: string,
+    details: { readonly events: number; readonly path?: string },
+  ) => void
 }
 
 /** Makes the plugin instances of one pipeline. */
 export class PluginFactory {
   readonly #plan: PipelinePlan
   readonly #services: PipelineServices
-  readonly #signal: AbortSignal
+  readonly #life: PipelineLife
   readonly #hooks: FactoryHooks
   readonly #ids = new Map<string, number>()
   readonly #extensions = new Map<string, Instance<'extension'>>()
+  /** In the order they were made; what one depends on comes before it. */
   readonly instances: Instance[] = []
 
-  constructor(plan: PipelinePlan, services: PipelineServices, signal: AbortSignal, hooks: FactoryHooks) {
+  constructor(
+    plan: PipelinePlan,
+    services: PipelineServices,
+    life: PipelineLife,
+    hooks: FactoryHooks,
+  ) {
     this.#plan = plan
     this.#services = services
-    this.#signal = signal
+    this.#life = life
     this.#hooks = hooks
   }
 
@@ -41,7 +59,7 @@ export class PluginFactory {
   async createExtensions(): Promise<void> {
     for (const plan of this.#plan.extensions) {
       const instance = await this.create<'extension'>(plan)
-      this.#extensions.set(formatPluginRef(plan), instance)
+      if (plan.alias !== undefined) this.#extensions.set(formatPluginRef(plan), instance)
     }
   }
 
@@ -51,16 +69,26 @@ export class PluginFactory {
     const plugin = this.#idOf(plan)
     const pipeline = this.#plan.name
     const metrics = new PluginMetrics(pipeline, plugin)
-    const context = this.#contextOf(plugin, metrics)
+    const context = this.#contextOf(plan, plugin, metrics)
     let facets: PluginInstance<Kind>
     try {
-      facets = checkedFacets(definition, await definition.setup(plan.parsed, context as never))
+      facets = checkedInstance(definition, await definition.setup(plan.parsed, context as never))
     } catch (error) {
       throw new SetupError(plan, toError(error))
     }
     const kinds = definition.events === undefined ? undefined : new Set(definition.events)
     const number = this.#services.nextInstance()
-    const instance: Instance<Kind> = { number, pipeline, plugin, plan, definition, facets, context, metrics, kinds }
+    const instance: Instance<Kind> = {
+      number,
+      pipeline,
+      plugin,
+      plan,
+      definition,
+      facets,
+      context,
+      metrics,
+      kinds,
+    }
     this.instances.push(instance as Instance)
     return instance
   }
@@ -74,9 +102,14 @@ export class PluginFactory {
     return `${plan.type}/${number}`
   }
 
-  #contextOf(plugin: string, metrics: PluginMetrics): PluginContext | AggregatorContext {
+  #contextOf(
+    plan: PluginPlan,
+    plugin: string,
+    metrics: PluginMetrics,
+  ): PluginContext | AggregatorContext {
     const { clock, logger, kernels, checkpoints, once } = this.#services
     const { name: configName, settings } = this.#plan
+    const life = this.#life
     return {
       configName,
       pluginId: plugin,
@@ -84,37 +117,37 @@ export class PluginFactory {
       once,
       logger: logger.child({ pipeline: configName, plugin }),
       clock,
-      checkpoints: checkpoints.of(configName, plugin),
-      metrics,
-      signal: this.#signal,
+      checkpoints: checkpoints.of(configName, plugin, () => life.isAbandoned),
+      metrics: metrics.forPlugin,
+      signal: plan.section === 'inputs' ? life.inputs : life.work,
       kernels,
       queue: this.#hooks.queue,
       caughtUp: (details) => this.#hooks.caughtUp(plugin, details),
-      extension: (name, options) => this.#extension(name, options ?? {}) as never,
+      extension: (name, options) => this.#extension(plan, name, options ?? {}) as never,
     }
   }
 
-  async #extension(name: string, options: Readonly<Record<string, unknown>>): Promise<unknown> {
+  async #extension(
+    owner: PluginPlan,
+    name: string,
+    options: Readonly<Record<string, unknown>>,
+  ): Promise<unknown> {
     const shared = this.#extensions.get(name)
     if (shared !== undefined) return shared.facets
-    const definition = name.includes('/') ? undefined : this.#services.registry.get('extensions', name)
+    const definition = name.includes('/')
+      ? undefined
+      : this.#services.registry.get('extensions', name)
     if (definition === undefined) throw this.#unknownExtension(name)
     const result = await definition.config['~standard'].validate(options)
-    if (result.issues !== undefined) {
-      const [issue] = result.issues
-      throw new PluginError({
-        code: 'EXTENSION_OPTIONS_INVALID',
-        message: `the options of the extension ${name} are wrong: ${issue?.message ?? 'no reason given'}`,
-        hint: `see \`sluice plugins doc ${name}\``,
-      })
-    }
-    const owner = this.#plan.extensions[0] ?? this.#plan.inputs[0]
-    const plan = { ...owner, section: 'extensions', type: name, definition, parsed: result.value } as PluginPlan
+    if (result.issues !== undefined) throw optionsInvalid(name, result.issues[0])
+    const plan = enginePlan(owner, 'extensions', definition, options, result.value)
     return (await this.create<'extension'>(plan)).facets
   }
 
   #unknownExtension(name: string): PluginError {
-    const known = name.includes('/') ? [...this.#extensions.keys()] : this.#services.registry.types('extensions')
+    const known = name.includes('/')
+      ? [...this.#extensions.keys()]
+      : this.#services.registry.types('extensions')
     return new PluginError({
       code: 'EXTENSION_UNKNOWN',
       message: `there is no extension ${name} in the pipeline ${this.#plan.name}`,
@@ -123,32 +156,13 @@ export class PluginFactory {
   }
 }
 
-const FACETS: Readonly<Record<PluginKind, Readonly<Record<string, string>>>> = {
-  metric_input: { v1: 'collect', v2: 'read' },
-  service_input: { v1: 'start', v2: 'startService', columns: 'start' },
-  processor: { v1: 'processLogs', v2: 'process', columns: 'process' },
-  aggregator: { v1: 'add', v2: 'record', columns: 'add' },
-  flusher: { v1: 'flush', v2: 'export', columns: 'write' },
-  extension: {},
-}
-
-/** What `setup` returned, if it has at least one facet with its method. */
-function checkedFacets<Kind extends PluginKind>(
-  { type, kind }: PluginDefinition<Kind>,
-  returned: unknown,
-): PluginInstance<Kind> {
-  const isObject = typeof returned === 'object' && returned !== null
-  const methods = Object.entries(FACETS[kind])
-  const found = methods.filter(([facet]) => isObject && (returned as Record<string, unknown>)[facet] !== undefined)
-  const whole = found.every(([facet, method]) => {
-    const candidate = (returned as Record<string, Record<string, unknown> | null>)[facet]
-    return typeof candidate?.[method] === 'function'
-  })
-  if (isObject && whole && (found.length > 0 || methods.length === 0)) return returned as PluginInstance<Kind>
-  const expected = methods.map(([facet, method]) => `${facet}: { ${method}() … }`).join(' or ')
-  throw new PluginError({
-    code: 'PLUGIN_BAD_INSTANCE',
-    message: `setup of ${type} did not return a ${kind.replace('_', ' ')}`,
-    hint: `return an object with ${expected || 'the interface of the extension'}`,
+function optionsInvalid(
+  name: string,
+  issue: { readonly message: string } | undefined,
+): PluginError {
+  return new PluginError({
+    code: 'EXTENSION_OPTIONS_INVALID',
+    message: `the options of the extension ${name} are wrong: ${issue?.message ?? 'no reason given'}`,
+    hint: `see \`sluice plugins doc ${name}\``,
   })
 }

@@ -1,19 +1,22 @@
 import type { Awaitable, Logger } from '@sluice/plugin'
 import type { Group } from '../carrier/group.ts'
+import { toError } from '../carrier/named-error.ts'
 import { Undo } from '../carrier/undo.ts'
 import type { DeadLetters } from '../delivery/dead-letters.ts'
 import { type BoundProcessor, bindProcessor } from './bind-processor.ts'
 import { type CallGuard, isThenable } from './call-guard.ts'
 import { halves } from './halves.ts'
 import type { Instance } from './instance.ts'
-import { toError } from './named-error.ts'
 
+/** What the failure policy of every stage needs. */
 export interface StageServices {
   readonly guard: CallGuard
   readonly limitTicks: number
   readonly logger: Logger
   readonly deadLetters: DeadLetters
 }
+
+type Groups = readonly Group[]
 
 /** One processor of a pipeline with the failure policy around it: a throw never loses the batch. */
 export class ProcessorStage {
@@ -37,57 +40,80 @@ export class ProcessorStage {
   }
 
   /** Takes over the group; the groups it gives are the caller's. */
-  process(group: Group): Awaitable<readonly Group[]> {
+  process(group: Group): Awaitable<Groups> {
     this.#counts.inEvents.add(group.eventCount)
     this.#counts.inGroups.add()
-    const results = this.#attempt(group)
-    return isThenable(results) ? results.then((groups) => this.#counted(groups)) : this.#counted(results)
+    const results = this.#attempt(group, (undo, thrown) => this.#tryAgain(group, undo, thrown))
+    if (!isThenable(results)) return this.#counted(results)
+    return results.then((groups) => this.#counted(groups))
   }
 
-  #counted(groups: readonly Group[]): readonly Group[] {
+  #counted(groups: Groups): Groups {
     for (const group of groups) this.#counts.outEvents.add(group.eventCount)
     this.#counts.outGroups.add(groups.length)
     return groups
   }
 
-  #attempt(group: Group): Awaitable<readonly Group[]> {
+  #attempt(
+    group: Group,
+    failed: (undo: Undo, thrown: unknown) => Promise<Groups>,
+  ): Awaitable<Groups> {
     const undo = new Undo(group, this.#instance.facets.v2 !== undefined)
     const { guard, limitTicks } = this.#services
-    let results: Awaitable<readonly Group[]>
+    let results: Awaitable<Groups>
     try {
       results = guard.run(this.#instance, limitTicks, () => this.#bound(group))
     } catch (error) {
-      return this.#failed(group, undo, error)
+      return failed(undo, error)
     }
     if (!isThenable(results)) return releaseUnlessKept(group, results)
     return results.then(
       (groups) => releaseUnlessKept(group, groups),
-      (error: unknown) => this.#failed(group, undo, error),
+      (error: unknown) => failed(undo, error),
     )
   }
 
-  /** Tries again by halves, down to the event that is the cause. */
-  async #failed(group: Group, undo: Undo, thrown: unknown): Promise<readonly Group[]> {
-    undo.apply()
-    if (group.eventCount <= 1) return this.#giveUp(group, toError(thrown))
-    const results: Group[] = []
-    for (const half of halves(group)) results.push(...(await this.#attempt(half)))
+  async #tryAgain(group: Group, undo: Undo, thrown: unknown): Promise<Groups> {
+    const setAside: Promise<void>[] = []
+    const results = await this.#halve(group, undo, thrown, setAside)
+    await Promise.all(setAside)
     return results
   }
 
-  async #giveUp(group: Group, error: Error): Promise<readonly Group[]> {
+  /** Tries again by halves, down to the event that is the cause. */
+  async #halve(
+    group: Group,
+    undo: Undo,
+    thrown: unknown,
+    setAside: Promise<void>[],
+  ): Promise<Groups> {
+    undo.apply()
+    if (group.eventCount <= 1) return this.#giveUp(group, toError(thrown), setAside)
+    const results: Group[] = []
+    for (const half of halves(group)) {
+      const groups = this.#attempt(half, (...failure) => this.#halve(half, ...failure, setAside))
+      results.push(...(await groups))
+    }
+    return results
+  }
+
+  #giveUp(group: Group, error: Error, setAside: Promise<void>[]): Groups {
     const { plan, plugin, metrics } = this.#instance
+    const { logger, deadLetters } = this.#services
     this.#counts.failed.add(group.eventCount)
-    this.#services.logger.warn({ plugin, error, onError: plan.onError }, 'processor failed on an event')
+    logger.warn({ plugin, error, onError: plan.onError }, 'processor failed on an event')
     if (plan.onError === 'pass') return [group]
-    if (plan.onError === 'dead_letter') await this.#services.deadLetters.write(group, plugin, error)
-    else metrics.counter('discarded_events_total').add(group.eventCount)
-    group.release()
+    if (plan.onError === 'dead_letter') {
+      setAside.push(deadLetters.write(group, plugin, error).then(() => group.release()))
+    } else {
+      metrics.counter('discarded_events_total').add(group.eventCount)
+      group.release()
+    }
     return []
   }
 }
 
-function releaseUnlessKept(group: Group, results: readonly Group[]): readonly Group[] {
+function releaseUnlessKept(group: Group, results: Groups): Groups {
   if (!results.includes(group)) group.release()
   return results.filter((result) => result.eventCount > 0 || drop(result))
 }

@@ -1,12 +1,15 @@
-import type { Logger, PipelineContext, InputCollector } from '@sluice/plugin'
+import type { Logger } from '@sluice/plugin'
+import { toError } from '../carrier/named-error.ts'
 import { backoff } from '../delivery/backoff.ts'
 import type { CallGuard } from './call-guard.ts'
 import { EventCollector } from './event-collector.ts'
 import type { Instance } from './instance.ts'
 import type { Intake } from './intake.ts'
 import { LogCollector } from './log-collector.ts'
-import { toError } from './named-error.ts'
 import { RowCollector } from './row-collector.ts'
+
+/** An input that ran for this long before it failed is started again at once, as after its first failure. */
+const STEADY_MS = 60_000
 
 interface Options {
   readonly instance: Instance<'service_input'>
@@ -34,6 +37,7 @@ export class ServiceInputRunner {
     const { instance, signal, logger, random } = this.#options
     const { plugin, context, metrics } = instance
     for (let attempt = 1; !signal.aborted; attempt++) {
+      const began = context.clock.monotonic()
       try {
         await this.#start()
         return signal.aborted ? 'stopped' : 'ended'
@@ -45,6 +49,7 @@ export class ServiceInputRunner {
           return { failed: error }
         }
         metrics.counter('restart_total').add()
+        if (context.clock.monotonic() - began >= STEADY_MS) attempt = 1
         const retryMs = Math.round(backoff(attempt, random))
         logger.error({ plugin, error, attempt, retryMs }, 'input failed and is started again')
         await context.clock.sleep(retryMs, signal)
@@ -57,11 +62,16 @@ export class ServiceInputRunner {
   async #start(): Promise<void> {
     const { instance, intake, model, guard, signal } = this.#options
     const { columns, v1, v2 } = instance.facets
-    await guard.run(instance, Infinity, () => {
-      if (columns !== undefined) return columns.start(new RowCollector(intake), signal)
-      if (v1 !== undefined && (model === 'v1' || v2 === undefined)) return v1.start(new LogCollector(intake), signal)
-      const context: PipelineContext<InputCollector> = { collector: new EventCollector(intake) }
-      return v2?.startService(context, signal)
-    })
+    const rows = new RowCollector(intake)
+    try {
+      await guard.run(instance, Infinity, () => {
+        if (columns !== undefined) return columns.start(rows, signal)
+        const takesLogs = v1 !== undefined && (model === 'v1' || v2 === undefined)
+        if (takesLogs) return v1.start(new LogCollector(intake), signal)
+        return v2?.startService({ collector: new EventCollector(intake, signal) }, signal)
+      })
+    } finally {
+      rows.close()
+    }
   }
 }

@@ -1,6 +1,6 @@
 import type { Clock, Logger } from '@sluice/plugin'
 import type { Kernels } from '@sluice/plugin/columns'
-import type { ArenaFactory } from '../carrier/arena.ts'
+import type { Arena, ArenaFactory } from '../carrier/arena.ts'
 import type { Registry } from '../registry/registry.ts'
 import type { CallGuard } from './call-guard.ts'
 import type { CheckpointCache } from './checkpoints.ts'
@@ -11,6 +11,9 @@ export interface PipelineServices {
   readonly registry: Registry
   readonly clock: Clock
   readonly logger: Logger
+  /** Memory for what is made in JavaScript. */
+  readonly heap: () => Arena
+  /** Memory for what inputs of the columns view read. */
   readonly arenas: ArenaFactory
   readonly kernels: Kernels
   readonly guard: CallGuard

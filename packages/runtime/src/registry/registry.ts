@@ -23,7 +23,11 @@ export interface Registry extends RegistryView {
   /** Where a plugin came from. */
   origin(section: PluginSection, type: string): string | undefined
   /** All plugins, by section and name. */
-  all(): readonly { readonly section: PluginSection; readonly definition: PluginDefinition; readonly origin: string }[]
+  all(): readonly {
+    readonly section: PluginSection
+    readonly definition: PluginDefinition
+    readonly origin: string
+  }[]
 }
 
 const SECTION_OF: Readonly<Record<PluginKind, PluginSection>> = {
@@ -39,7 +43,10 @@ const TYPE_PATTERN = /^[a-z][a-z0-9_]*$/
 
 /** Throws a `PluginError` for what is no definition, has another API version, or exists already; it names the origins. */
 export function createRegistry(entries: readonly RegistryEntry[]): Registry {
-  const known = new Map<string, { section: PluginSection; definition: PluginDefinition; origin: string }>()
+  const known = new Map<
+    string,
+    { section: PluginSection; definition: PluginDefinition; origin: string }
+  >()
   for (const { origin, definitions } of entries) {
     for (const found of Array.isArray(definitions) ? (definitions as unknown[]) : [definitions]) {
       const definition = checkedDefinition(found, origin)
@@ -54,12 +61,19 @@ export function createRegistry(entries: readonly RegistryEntry[]): Registry {
   return {
     get: (section, type) => known.get(`${section}/${type}`)?.definition,
     origin: (section, type) => known.get(`${section}/${type}`)?.origin,
-    types: (section) => all.filter((entry) => entry.section === section).map(({ definition }) => definition.type),
+    types: (section) =>
+      all.filter((entry) => entry.section === section).map(({ definition }) => definition.type),
     all: () => all,
   }
 }
 
-function keyOf({ section, definition }: { section: PluginSection; definition: PluginDefinition }): string {
+function keyOf({
+  section,
+  definition,
+}: {
+  section: PluginSection
+  definition: PluginDefinition
+}): string {
   return `${section}/${definition.type}`
 }
 

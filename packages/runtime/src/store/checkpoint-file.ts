@@ -64,7 +64,7 @@ export class CheckpointFile {
   }
 
   #replace(damage: unknown): Connection {
-    const now = this.#clock.now()
+    const now = Math.trunc(this.#clock.now())
     const movedTo = setAside(this.path, now)
     this.replaced++
     const connection = connect(this.path)

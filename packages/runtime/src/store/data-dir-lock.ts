@@ -18,7 +18,7 @@ export interface DataDirLock {
  * Makes this process the only collector on `dataDir`, until it ends, however it ends. The proof is a lock that the
  * kernel holds for the process (SQLite's, on the empty file `lock.db`), so neither a stale file nor a reused pid can
  * mislead it; `lock.json` beside it only tells a second collector whom to name. The lock also works between containers
- * that share the directory. Blocks for at most 1 s.
+ * that share the directory. It is not waited for.
  *
  * @throws StoreError `DATA_DIR_IN_USE` naming the other collector, or `DATA_DIR_UNUSABLE`
  */
@@ -66,7 +66,7 @@ function acquire(dataDir: string, lockFile: string, holderFile: string): Databas
 }
 
 function lock(lockFile: string): DatabaseSync {
-  const database = openDatabase(lockFile)
+  const database = openDatabase(lockFile, 0)
   try {
     database.exec('BEGIN EXCLUSIVE')
     return database

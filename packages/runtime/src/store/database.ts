@@ -34,7 +34,7 @@ const PRAGMAS = `
   PRAGMA journal_size_limit = 4194304;
 `
 
-/** Wait for a lock that a person's tool may hold for a moment. */
+/** How long to wait for a lock that a person's tool may hold for a moment. */
 const BUSY_TIMEOUT_MS = 1000
 
 /** The content of the file is not what was written to it. */
@@ -51,10 +51,10 @@ export interface Connection {
   readonly remove: StatementSync
 }
 
-/** Loads SQLite on first use: commands that need no store start without it. */
-export function openDatabase(file: string): DatabaseSync {
+/** Opens a file of SQLite, which is loaded on first use: commands that need no store start without it. */
+export function openDatabase(file: string, timeout: number): DatabaseSync {
   const { DatabaseSync } = process.getBuiltinModule('node:sqlite')
-  return new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS })
+  return new DatabaseSync(file, { timeout })
 }
 
 /**
@@ -65,7 +65,7 @@ export function openDatabase(file: string): DatabaseSync {
  */
 export function connect(file: string): Connection {
   ensurePrivateFile(file)
-  const database = openDatabase(file)
+  const database = openDatabase(file, BUSY_TIMEOUT_MS)
   try {
     database.exec(PRAGMAS)
     checkSchema(database)

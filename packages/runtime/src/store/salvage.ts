@@ -26,7 +26,7 @@ export interface SalvageOptions {
 export function salvage(file: string, { target, now, onDamagedRow }: SalvageOptions): void {
   let source: DatabaseSync
   try {
-    source = openDatabase(file)
+    source = openDatabase(file, 0)
   } catch {
     return
   }

@@ -166,7 +166,7 @@ class SqliteStore implements Store {
   }
 
   #write(entries: readonly CheckpointEntry[]): void {
-    const now = this.#clock.now()
+    const now = Math.trunc(this.#clock.now())
     this.#file.use(({ database, put, remove }) => {
       inTransaction(database, () => {
         for (const { namespace, key, value } of entries) {

@@ -1,6 +1,6 @@
 import { defineAggregator } from '@sluice/plugin'
 import { boolean, int, object, string } from '@sluice/plugin/schema'
-import { Grouping } from '../../shared/grouping/grouping.ts'
+import { Grouping, IDLE_MS } from '../../shared/grouping/grouping.ts'
 import { PackIds } from '../../shared/grouping/pack-ids.ts'
 
 const config = object({
@@ -23,6 +23,6 @@ export default defineAggregator({
     const packIds =
       PackFlag && context.settings.structureType === 'v1' ? new PackIds(context) : undefined
     const columns = new Grouping({ maxCount: MaxLogCount, topic: Topic, bySource: false, packIds })
-    return { columns }
+    return { columns, idle: IDLE_MS }
   },
 })

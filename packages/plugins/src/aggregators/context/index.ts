@@ -1,9 +1,13 @@
 import { defineAggregator } from '@sluice/plugin'
-import { contextOptions, createContextAggregator } from '../../shared/grouping/context-aggregator.ts'
+import {
+  contextOptions,
+  createContextAggregator,
+} from '../../shared/grouping/context-aggregator.ts'
 
 export default defineAggregator({
   type: 'aggregator_context',
-  description: 'Batches events by tags and source, keeping and numbering the order within a source.',
+  description:
+    'Batches events by tags and source, keeping and numbering the order within a source.',
   stability: 'beta',
   compat: 'extended',
   config: contextOptions,

@@ -1,9 +1,13 @@
 import { defineAggregator } from '@sluice/plugin'
-import { contextOptions, createContextAggregator } from '../../shared/grouping/context-aggregator.ts'
+import {
+  contextOptions,
+  createContextAggregator,
+} from '../../shared/grouping/context-aggregator.ts'
 
 export default defineAggregator({
   type: 'aggregator_default',
-  description: 'Batches events as aggregator_context does; used where a pipeline names no aggregator.',
+  description:
+    'Batches events as aggregator_context does; used where a pipeline names no aggregator.',
   stability: 'beta',
   compat: 'extended',
   config: contextOptions,

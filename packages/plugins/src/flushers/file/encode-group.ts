@@ -54,7 +54,8 @@ function metricFields(metric: MetricEvent): JsonFields | undefined {
     ['__value__', single ?? jsonObject(named)],
   ] as const
   // A number beside values that are none: rare, and nothing may be lost.
-  if (single !== undefined && named.length > 0) return [...fields, ['__values__', jsonObject(named)]]
+  if (single !== undefined && named.length > 0)
+    return [...fields, ['__values__', jsonObject(named)]]
   return fields
 }
 

@@ -11,7 +11,9 @@ const config = object({
     .describe('Path of the file, relative to the working directory.'),
   MaxFileSize: size('10MB')
     .refine((bytes) => bytes > 0, 'must be at least 1 byte')
-    .describe('Size at which the file is rolled: the batch that would exceed it goes into a new one.'),
+    .describe(
+      'Size at which the file is rolled: the batch that would exceed it goes into a new one.',
+    ),
   MaxFiles: int().min(0).max(10_000).default(10).describe('Number of rolled files that are kept.'),
 })
 

@@ -6,7 +6,9 @@ const config = object({
   OnlyStdout: boolean().default(false).describe('Print to standard output.'),
   FileName: string()
     .default('')
-    .describe('Append to this file instead. Without it and OnlyStdout the collector logs the events.'),
+    .describe(
+      'Append to this file instead. Without it and OnlyStdout the collector logs the events.',
+    ),
   MaxSize: size('1MB').describe('Size at which the file is rolled; 0 means the default.'),
   MaxRolls: int().min(0).default(1).describe('Number of rolled files that are kept; 0 means 1.'),
   KeyValuePairs: boolean()

@@ -30,14 +30,17 @@ export function* walkDirectories(
   const deepest = glob.levels.length + glob.depth
   for (let stop = plain.shift(); stop !== undefined; stop = plain.shift() ?? linked.shift()) {
     const { directory, depth } = stop
-    const listing = rules.isExcluded(directory) ? undefined : list(directory, seen, rules)
+    // A directory may stand for several levels of the pattern, but only once for each.
+    const level = Math.min(depth, glob.levels.length)
+    const enter = (identity: string): boolean => addNew(seen, `${level}:${identity}`)
+    const listing = rules.isExcluded(directory) ? undefined : list(directory, enter, rules)
     if (listing === undefined) continue
     if (depth >= glob.levels.length) yield { directory, listing }
     if (depth === deepest) continue
-    const level = glob.levels[depth]
+    const wanted = glob.levels[depth]
     const next = (name: string): Stop => ({ directory: join(directory, name), depth: depth + 1 })
-    plain.push(...listing.directories.filter((name) => fits(name, level)).map(next))
-    linked.push(...listing.links.filter((name) => fits(name, level)).map(next))
+    plain.push(...listing.directories.filter((name) => fits(name, wanted)).map(next))
+    linked.push(...listing.links.filter((name) => fits(name, wanted)).map(next))
   }
 }
 
@@ -47,12 +50,20 @@ export function fits(name: string, part: string | RegExp | undefined): boolean {
   return typeof part === 'string' ? part === name : part.test(name)
 }
 
-function list(directory: string, seen: Set<string>, rules: WalkRules): Listing | undefined {
+function addNew(set: Set<string>, value: string): boolean {
+  if (set.has(value)) return false
+  set.add(value)
+  return true
+}
+
+function list(
+  directory: string,
+  enter: (identity: string) => boolean,
+  rules: WalkRules,
+): Listing | undefined {
   try {
     const { dev, ino } = statSync(directory, { bigint: true })
-    const identity = `${dev}:${ino}`
-    if (seen.has(identity)) return undefined
-    seen.add(identity)
+    if (!enter(`${dev}:${ino}`)) return undefined
     const listing = listDirectory(directory)
     rules.listed(directory)
     return listing

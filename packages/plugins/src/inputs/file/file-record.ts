@@ -13,6 +13,8 @@ export interface FileRecord {
   readonly offset: number
   /** Whether the last event was an unterminated line, so that a newline at `offset` belongs to it. */
   readonly cut: boolean
+  /** When it was last written to, as it was then; milliseconds since the epoch. */
+  readonly modified: number
   /** When the file was known to be there, milliseconds since the epoch. */
   readonly seen: number
 }
@@ -24,7 +26,7 @@ export function fileKey(dev: bigint, inode: bigint): string {
 
 /** A record as small JSON. */
 export function encodeRecord(record: FileRecord): string {
-  const { path, home, dev, inode, signature, offset, cut, seen } = record
+  const { path, home, dev, inode, signature, offset, cut, modified, seen } = record
   return JSON.stringify({
     path,
     ...(home === path ? {} : { home }),
@@ -33,6 +35,7 @@ export function encodeRecord(record: FileRecord): string {
     signature: `${signature.length}:${signature.hash}`,
     offset,
     ...(cut ? { cut } : {}),
+    modified,
     seen,
   })
 }
@@ -40,10 +43,11 @@ export function encodeRecord(record: FileRecord): string {
 /** Reads what `encodeRecord` wrote; `undefined` for anything else. */
 export function decodeRecord(text: string): FileRecord | undefined {
   const value = parse(text)
-  const { path, home = path, dev, inode, signature, offset, cut, seen } = value
+  const { path, home = path, dev, inode, signature, offset, cut, modified, seen } = value
   if (typeof path !== 'string' || typeof home !== 'string') return undefined
   if (!isDigits(dev) || !isDigits(inode)) return undefined
-  if (!isCount(offset) || !isCount(seen) || typeof signature !== 'string') return undefined
+  if (typeof modified !== 'number' || !isCount(offset) || !isCount(seen)) return undefined
+  if (typeof signature !== 'string') return undefined
   const [, length, hash] = /^(\d+):([0-9a-f]*)$/.exec(signature) ?? []
   if (length === undefined || hash === undefined) return undefined
   return {
@@ -54,6 +58,7 @@ export function decodeRecord(text: string): FileRecord | undefined {
     signature: length === '0' ? NO_SIGNATURE : { length: Number(length), hash },
     offset,
     cut: cut === true,
+    modified,
     seen,
   }
 }

@@ -35,12 +35,7 @@ export class FileRecords {
   find(dev: bigint, inode: bigint, path: string): FileRecord | undefined {
     const exact = this.#records.get(fileKey(dev, inode))
     if (exact !== undefined) return exact
-    const keys = this.#keysOfPath.get(path) ?? []
-    for (const key of keys) {
-      const record = this.#records.get(key) as FileRecord
-      if (record.inode === inode && record.signature.length > 0) return record
-    }
-    return undefined
+    return this.of(path).find((record) => record.inode === inode && record.signature.length > 0)
   }
 
   /** Whether any file was ever read under this name. */
@@ -48,8 +43,21 @@ export class FileRecords {
     return this.#keysOfPath.has(path)
   }
 
+  /** The records of all files that were read under this name. */
+  of(path: string): readonly FileRecord[] {
+    const keys = this.#keysOfPath.get(path) ?? []
+    return [...keys].map((key) => this.#records.get(key) as FileRecord)
+  }
+
   values(): Iterable<FileRecord> {
     return this.#records.values()
+  }
+
+  /** Whether the record says something else than the one that was stored last. */
+  isNews({ dev, inode, offset, cut, signature }: Omit<FileRecord, 'seen'>): boolean {
+    const known = this.#records.get(fileKey(dev, inode))
+    if (known?.offset !== offset || known.cut !== cut) return true
+    return known.signature.hash !== signature.hash
   }
 
   /** Stores the record once everything collected so far was delivered. */
@@ -63,15 +71,17 @@ export class FileRecords {
   /** Forgets files that were not there for a day. */
   async expire(isThere: (record: FileRecord) => boolean): Promise<void> {
     const now = this.#clock.now()
+    const deletions: Promise<void>[] = []
     for (const [key, record] of [...this.#records]) {
       const age = now - record.seen
       if (age < REFRESHED) continue
       if (isThere(record)) this.save(record)
       else if (age >= KEPT) {
         this.#forget(key, record)
-        await this.#checkpoints.delete(key)
+        deletions.push(this.#checkpoints.delete(key))
       }
     }
+    await Promise.all(deletions)
   }
 
   #remember(key: string, record: FileRecord): void {

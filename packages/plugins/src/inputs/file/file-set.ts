@@ -26,6 +26,11 @@ export class FileSet {
     return this.#files.size
   }
 
+  /** Bytes that are there and were not handed over. */
+  get unreadBytes(): number {
+    return this.#files.values().reduce((sum, file) => sum + file.size - file.offset, 0)
+  }
+
   get(key: string): TrackedFile | undefined {
     return this.#files.get(key)
   }
@@ -34,7 +39,7 @@ export class FileSet {
     return this.#files.get(file.key) === file
   }
 
-  values(): Iterable<TrackedFile> {
+  values(): MapIterator<TrackedFile> {
     return this.#files.values()
   }
 
@@ -61,25 +66,27 @@ export class FileSet {
   /** Puts the files of each name in the order in which they had it: the one that has it now is the last. */
   sortQueues(): void {
     for (const [path, queue] of this.#queues) {
-      const age = (file: TrackedFile): number => (file.home === path ? Infinity : file.modified)
-      queue.sort((a, b) => (age(a) === age(b) ? 0 : age(a) - age(b)))
+      const isLast = (file: TrackedFile): number => (file.home === path ? 1 : 0)
+      queue.sort((a, b) => isLast(a) - isLast(b) || a.born - b.born || a.modified - b.modified)
     }
   }
 
   /** Takes note that a file changed or was read. */
   update(file: TrackedFile): void {
-    if (this.has(file) && (file.hasNew || this.isFlushDue(file))) this.#waiting.add(file)
+    if (!this.has(file)) return
+    if (file.hasNew || this.isFlushDue(file)) this.#waiting.add(file)
+    else this.#waiting.delete(file)
   }
 
   /** The next file to read from, the one that waits longest first; `undefined` when there is nothing to read. */
   next(): TrackedFile | undefined {
-    const file = this.#waiting.values().find((candidate) => !this.#mustWait(candidate))
+    const file = this.#waiting.values().find((candidate) => !this.mustWait(candidate))
     if (file !== undefined) this.#waiting.delete(file)
     return file
   }
 
   hasNext(): boolean {
-    return this.#waiting.values().some((candidate) => !this.#mustWait(candidate))
+    return this.#waiting.values().some((candidate) => !this.mustWait(candidate))
   }
 
   /** Whether the incomplete last line of a file is to be taken as it is. */
@@ -95,7 +102,8 @@ export class FileSet {
     return later.some((other) => !other.begun && other.size > 0)
   }
 
-  #mustWait(file: TrackedFile): boolean {
+  /** Whether there is something to read first in a file that had the same name before. */
+  mustWait(file: TrackedFile): boolean {
     if (file.begun) return false
     const queue = this.queueOf(file.path)
     const earlier = queue.slice(0, queue.indexOf(file))

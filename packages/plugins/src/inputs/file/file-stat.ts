@@ -1,7 +1,17 @@
 import { type BigIntStats, fstatSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileKey } from './file-record.ts'
-import type { FileStat } from './tracked-file.ts'
+
+/** The identity of a file and how much is in it. */
+export interface FileStat {
+  readonly dev: bigint
+  readonly ino: bigint
+  readonly size: number
+  /** When it was last written to, milliseconds since the epoch. */
+  readonly modified: number
+  /** When it was made; 0 if the file system does not tell. */
+  readonly born: number
+}
 
 const MISSING = new Set(['ENOENT', 'ENOTDIR', 'ELOOP'])
 
@@ -50,5 +60,11 @@ function entriesOf(directory: string) {
 }
 
 function toFileStat(stat: BigIntStats): FileStat {
-  return { dev: stat.dev, ino: stat.ino, size: Number(stat.size), modified: Number(stat.mtimeNs) / 1e6 }
+  return {
+    dev: stat.dev,
+    ino: stat.ino,
+    size: Number(stat.size),
+    modified: Number(stat.mtimeNs) / 1e6,
+    born: Number(stat.birthtimeNs) / 1e6,
+  }
 }

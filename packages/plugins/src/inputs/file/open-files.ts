@@ -36,10 +36,11 @@ export class OpenFiles {
     closeSync(fd)
   }
 
-  /** Closes what has not been read since `moment` and can be opened again. */
+  /** Closes what has not been read since `moment`, is at its end and can be opened again. */
   closeUnused(moment: number): void {
     for (const file of this.#descriptors.keys()) {
-      if (file.readAt <= moment && !file.hasNew && !file.deleted) this.close(file)
+      const isAtEnd = !file.hasNew && !file.hasPartial
+      if (file.readAt <= moment && isAtEnd && !file.deleted) this.close(file)
     }
   }
 

@@ -25,7 +25,7 @@ export function hasWildcard(pattern: string): boolean {
  * @param acrossDirectories whether `*`, `?` and `[…]` match `/` too
  */
 export function compilePattern(pattern: string, acrossDirectories = false): RegExp {
-  const characters = [...pattern]
+  const characters = Array.from(pattern)
   const one = acrossDirectories ? '.' : '[^/]'
   let source = ''
   for (let at = 0; at < characters.length; at++) {
@@ -56,7 +56,7 @@ function readSet(
   const negated = characters[at] === '!' || characters[at] === '^'
   if (negated) at++
   let members = ''
-  for (const first = at; at < characters.length; ) {
+  for (const first = at; at < characters.length;) {
     if (characters[at] === ']' && at > first) {
       // An empty set matches nothing, and its opposite everything.
       const source = members === '' ? (negated ? '[^]' : '[]') : `[${negated ? '^' : ''}${members}]`

@@ -1,15 +1,9 @@
 import { basename } from 'node:path'
 import { fileKey, type FileRecord } from './file-record.ts'
+import { type FileStat, statFile } from './file-stat.ts'
 import { hasSignature, NO_SIGNATURE, type Signature } from './signature.ts'
 
-/** The identity of a file and how much is in it. */
-export interface FileStat {
-  readonly dev: bigint
-  readonly ino: bigint
-  readonly size: number
-  /** Milliseconds since the epoch. */
-  readonly modified: number
-}
+const COMPRESSED = /\.(?:gz|bz2|xz|zst|lz4|zip)$/
 
 /**
  * One file that is being followed, through all its names. Bytes up to `offset` were handed over; those from `offset` to
@@ -28,7 +22,12 @@ export class TrackedFile {
   examined: number
   size: number
   cut: boolean
-  modified = 0
+  /** Milliseconds since the epoch; 0 when it was not looked at yet. */
+  modified: number
+  /** When it was made, milliseconds since the epoch; 0 if that is not known. */
+  born = 0
+  /** Whether it was written to and did not grow: it may have been written anew. */
+  touched = false
   /** When it was last seen to grow, monotonic. */
   grownAt: number
   /** When it was last read, monotonic. */
@@ -57,26 +56,46 @@ export class TrackedFile {
     this.examined = record.offset
     this.size = record.offset
     this.cut = record.cut
+    this.modified = record.modified
     this.begun = record.offset > 0
     this.grownAt = now
     this.readAt = now
   }
 
+  /** Whether it has to be read: it grew, or was written to in another way. */
   get hasNew(): boolean {
-    return this.size > this.examined
+    return this.size > this.examined || this.touched
   }
 
   get hasPartial(): boolean {
     return this.examined > this.offset
   }
 
-  /** Takes note of the file's size; tells whether there is less than there was, so that it starts over. */
-  observe(stat: { readonly size: number }, now: number): boolean {
+  /** Takes note of what the file is like now; tells whether there is less than there was, so that it starts over. */
+  observe(stat: FileStat, now: number): boolean {
     const shrunk = stat.size < this.size
     if (shrunk) this.startOver()
+    const isChanged = this.modified !== 0 && stat.modified !== this.modified
     if (stat.size !== this.size) this.grownAt = now
+    else if (isChanged && stat.size > 0) this.touched = true
     this.size = stat.size
+    this.modified = stat.modified
+    this.born = stat.born
     return shrunk
+  }
+
+  /** Whether this is the file that stands at `path`, as far as its inode tells. */
+  isAt(path: string): boolean {
+    const stat = statFile(path)
+    return stat !== undefined && stat.dev === this.dev && stat.ino === this.inode
+  }
+
+  /** Leaves out what stands before `offset`. */
+  skipTo(offset: number): void {
+    this.offset = offset
+    this.examined = offset
+    this.size = Math.max(this.size, offset)
+    this.cut = false
   }
 
   /** Its content is another: it is read from its first byte. */
@@ -86,19 +105,21 @@ export class TrackedFile {
     this.examined = 0
     this.size = 0
     this.cut = false
+    this.begun = false
   }
 
   record(): Omit<FileRecord, 'seen'> {
-    const { path, home, dev, inode, signature, offset, cut } = this
-    return { path, home, dev, inode, signature, offset, cut }
+    const { path, home, dev, inode, signature, offset, cut, modified } = this
+    return { path, home, dev, inode, signature, offset, cut, modified }
   }
 }
 
 /**
  * Whether the file with the right inode at `path` is the one that is known and not a later one that was given the
- * inode. A file of which nothing was seen yet is recognised by a name that only got something appended.
+ * inode. A file of which nothing was seen yet is recognised by a name that only got something appended, and not by
+ * that of a compressed copy.
  */
 export function isSameFile(path: string, known: Pick<FileRecord, 'path' | 'signature'>): boolean {
   if (known.signature.length > 0) return hasSignature(path, known.signature)
-  return basename(path).startsWith(basename(known.path))
+  return basename(path).startsWith(basename(known.path)) && !COMPRESSED.test(path)
 }

@@ -23,7 +23,9 @@ export function createMetricMock(
   { Tags, Fields, GroupMeta, GroupTags, Index, OpenPrometheusPattern }: MetricMockOptions,
   { clock }: PluginContext,
 ): MetricInput {
-  const texts = Object.fromEntries(Object.entries(Fields).map(([key, value]) => [key, String(value)]))
+  const texts = Object.fromEntries(
+    Object.entries(Fields).map(([key, value]) => [key, String(value)]),
+  )
   const labels = { ...Tags, ...texts }
   const { numbers, others } = partition(Fields)
   let index = Index

@@ -6,12 +6,15 @@ import { serveData } from './serve-data.ts'
 const config = object({
   Address: string()
     .default(':19000')
-    .describe('`host:port` to listen on. Without a host it is 127.0.0.1; all interfaces are 0.0.0.0.'),
+    .describe(
+      '`host:port` to listen on. Without a host it is 127.0.0.1; all interfaces are 0.0.0.0.',
+    ),
 })
 
 export default defineServiceInput({
   type: 'service_input_example',
-  description: 'Shows how a listening input is written: it takes the header `test` of HTTP requests.',
+  description:
+    'Shows how a listening input is written: it takes the header `test` of HTTP requests.',
   stability: 'stable',
   compat: 'extended',
   config,

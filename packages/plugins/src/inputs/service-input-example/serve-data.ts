@@ -31,7 +31,7 @@ export async function serveData(address: Address, options: ServeOptions): Promis
   const { clock, signal, logger } = options
   const server = createServer({ maxHeaderSize: LARGEST_HEADERS }, (request, response) => {
     answer(request, options).then(
-      (result) => send(response, result),
+      (result) => send(response, result, signal.aborted),
       // The sender went away: there is nobody to answer.
       () => request.destroy(),
     )
@@ -39,8 +39,8 @@ export async function serveData(address: Address, options: ServeOptions): Promis
   server.requestTimeout = READ_TIMEOUT_MS
   server.headersTimeout = READ_TIMEOUT_MS
   server.maxConnections = MOST_CONNECTIONS
-  if (signal.aborted) return
   await listen(server, address)
+  server.on('error', (error) => logger.warn({ error }, 'a connection could not be accepted'))
   logger.info({ address: server.address() }, 'listening')
   const closed = once(server, 'close')
   await aborted(signal)
@@ -88,10 +88,10 @@ async function deliverInTime(value: string, { clock, deliver }: ServeOptions): P
   }
 }
 
-function send(response: ServerResponse, { status, text }: Answer): void {
+function send(response: ServerResponse, { status, text }: Answer, isLast: boolean): void {
   if (status === 503) response.setHeader('retry-after', RETRY_AFTER_SECONDS)
   // What is left of a body over the limit is not read.
-  if (status === 413) response.setHeader('connection', 'close')
+  if (status === 413 || isLast) response.setHeader('connection', 'close')
   response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' })
   response.end(text === '' ? undefined : `${text}\n`)
 }
@@ -112,6 +112,7 @@ async function listen(server: Server, { host, port }: Address): Promise<void> {
 
 function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
+    if (signal.aborted) resolve()
     signal.addEventListener('abort', () => resolve(), { once: true })
   })
 }

@@ -38,7 +38,9 @@ export function createMock(options: MockOptions, { clock }: PluginContext): Mock
           const count = Math.min(BATCH, target - made)
           const first = Index + made + 1
           made += count
-          await emit(Array.from({ length: count }, (_, at) => ({ ...fields, Index: `${first + at}` })))
+          await emit(
+            Array.from({ length: count }, (_, at) => ({ ...fields, Index: `${first + at}` })),
+          )
         }
       }
       await makeSecond()

@@ -12,11 +12,20 @@ export function createFieldAdder({ Fields, IgnoreIfExist }: FieldAdderOptions): 
     process(group) {
       for (const [name, value] of fields) {
         const key = group.key(name)
+        let first = NONE
         for (let row = 0; row < group.length; row++) {
-          if (IgnoreIfExist && group.find(row, key) !== -1) continue
-          group.appendText(row, key, value)
+          if (IgnoreIfExist && group.find(row, key) !== NONE) continue
+          if (first === NONE) {
+            group.appendText(row, key, value)
+            first = group.find(row, key)
+          } else {
+            // A copy shares the value, so that it is stored once for the group.
+            group.appendCopy(row, key, first)
+          }
         }
       }
     },
   }
 }
+
+const NONE = -1

@@ -143,9 +143,7 @@ export class JsonScanner {
 
   #literal(): boolean {
     const literal = LITERALS.find((each) => this.text.startsWith(each, this.position))
-    if (literal === undefined) return false
-    this.position += literal.length
-    return true
+    return literal !== undefined && this.#end(this.position + literal.length)
   }
 
   #number(): boolean {
@@ -155,7 +153,14 @@ export class JsonScanner {
     at = units[at] === 0x30 ? at + 1 : this.#digits(at)
     if (at !== -1 && units[at] === 0x2e) at = this.#digits(at + 1)
     if (at !== -1 && ((units[at] as number) | 0x20) === 0x65) at = this.#exponent(at + 1)
-    if (at === -1) return false
+    return at !== -1 && this.#end(at)
+  }
+
+  /** Ends a number or literal, which nothing may be attached to: `01` is a mistake, not a zero in front of one. */
+  #end(at: number): boolean {
+    const unit = this.#units[at] as number
+    if (unit > SPACE && unit !== COMMA && unit !== CLOSE_BRACE && unit !== CLOSE_BRACKET)
+      return false
     this.position = at
     return true
   }

@@ -5,7 +5,9 @@ import { createRegexParser } from './regex.ts'
 const config = object({
   Regex: string()
     .min(1)
-    .describe('Expression in Go (RE2) syntax; `.` matches a newline too. Each group gives one field.'),
+    .describe(
+      'Expression in Go (RE2) syntax; `.` matches a newline too. Each group gives one field.',
+    ),
   Keys: array(string()).min(1).describe('Names of the fields, one for each group in order.'),
   SourceKey: string()
     .default('')

@@ -17,12 +17,15 @@ export function splitValues(
   limit: number,
   values: string[],
 ): number {
+  // Not a number, and so equal to no character, when there is no quote.
+  const quoteCode = quote.charCodeAt(0)
   let at = 0
   while (values.length < limit && at < text.length) {
-    if (quote !== '' && text.startsWith(quote, at)) {
+    if (text.charCodeAt(at) === quoteCode) {
       const end = findClosingQuote(text, at + 1, separator, quote)
       if (end === BROKEN_QUOTE) return BROKEN_QUOTE
-      values.push(text.slice(at + 1, end).replaceAll(quote + quote, quote))
+      const inner = text.slice(at + 1, end)
+      values.push(inner.includes(quote) ? inner.replaceAll(quote + quote, quote) : inner)
       at = end + 2
     } else {
       const end = text.indexOf(separator, at)
@@ -36,8 +39,8 @@ export function splitValues(
 function findClosingQuote(text: string, from: number, separator: string, quote: string): number {
   let at = text.indexOf(quote, from)
   while (at !== -1) {
-    if (at === text.length - 1 || text.startsWith(separator, at + 1)) return at
-    if (!text.startsWith(quote, at + 1)) return BROKEN_QUOTE
+    if (at === text.length - 1 || text.charCodeAt(at + 1) === separator.charCodeAt(0)) return at
+    if (text.charCodeAt(at + 1) !== quote.charCodeAt(0)) return BROKEN_QUOTE
     at = text.indexOf(quote, at + 2)
   }
   return BROKEN_QUOTE

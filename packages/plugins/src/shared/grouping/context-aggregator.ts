@@ -1,6 +1,6 @@
-import { type Aggregator, type AggregatorContext, type ConfigOf } from '@sluice/plugin'
+import type { Aggregator, AggregatorContext, ConfigOf } from '@sluice/plugin'
 import { boolean, int, object, string } from '@sluice/plugin/schema'
-import { Grouping } from './grouping.ts'
+import { Grouping, IDLE_MS } from './grouping.ts'
 import { PackIds } from './pack-ids.ts'
 
 /** The options of `aggregator_context`, which `aggregator_default` shares. */
@@ -15,7 +15,9 @@ export const contextOptions = object({
     .min(0)
     .default(10)
     .describe('Number of sources whose pack id sequence is never forgotten; 10000 at least.'),
-  PackFlag: boolean().default(true).describe('Number the groups of each source in the tag `__pack_id__`.'),
+  PackFlag: boolean()
+    .default(true)
+    .describe('Number the groups of each source in the tag `__pack_id__`.'),
 })
 
 /** The instance behind `aggregator_context` and `aggregator_default`. */
@@ -27,5 +29,5 @@ export function createContextAggregator(
   const numbered = PackFlag && context.settings.structureType === 'v1'
   const packIds = numbered ? new PackIds(context, ContextPreservationToleranceSize) : undefined
   const columns = new Grouping({ maxCount: MaxLogCount, topic: Topic, bySource: true, packIds })
-  return { columns }
+  return { columns, idle: IDLE_MS }
 }

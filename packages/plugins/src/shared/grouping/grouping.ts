@@ -2,6 +2,9 @@ import type { GroupInfo } from '@sluice/plugin'
 import { type ColumnAggregator, type HeldGroup, SLAB_SIZE } from '@sluice/plugin/columns'
 import type { PackIds } from './pack-ids.ts'
 
+/** Milliseconds without input after which waiting for more is pointless. */
+export const IDLE_MS = 50
+
 /** Most bytes of a group. */
 const GROUP_BYTES = 3 * 1024 * 1024
 /** Most bytes of a group put together from several: what they are copied to is one slab. */
@@ -52,7 +55,10 @@ export class Grouping implements ColumnAggregator {
     if (!bySource) metadata.delete(SOURCE)
     const key = keyOf(group.info)
     const { size, length } = group
-    const mostEvents = Math.min(maxCount, Math.max(1, Math.floor((length * GROUP_BYTES) / Math.max(1, size))))
+    const mostEvents = Math.min(
+      maxCount,
+      Math.max(1, Math.floor((length * GROUP_BYTES) / Math.max(1, size))),
+    )
     const isLarge = length * 2 > mostEvents || size >= LARGE_BYTES
     return isLarge ? this.#pass(key, group, mostEvents) : this.#merge(key, group, size)
   }

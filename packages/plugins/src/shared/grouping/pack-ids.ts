@@ -32,7 +32,10 @@ export class PackIds {
 
   #own(): string {
     const { configName, pluginId, clock } = this.#context
-    this.#ownPrefix ??= `${hash('sha256', `${configName}\n${pluginId}\n${hostname()}\n${process.pid}\n${clock.now()}`)
+    this.#ownPrefix ??= `${hash(
+      'sha256',
+      `${configName}\n${pluginId}\n${hostname()}\n${process.pid}\n${clock.now()}`,
+    )
       .slice(0, 16)
       .toUpperCase()}-`
     return this.#ownPrefix

@@ -83,7 +83,7 @@ export class OpenFile {
   }
 
   async #writeAll(pieces: readonly Uint8Array[]): Promise<void> {
-    for (let rest = pieces; rest.length > 0; ) {
+    for (let rest = pieces; rest.length > 0;) {
       const { bytesWritten } = await this.#handle.writev(rest)
       rest = dropBytes(rest, bytesWritten)
       if (bytesWritten === 0 && rest.length > 0) throw new Error('the file takes no more bytes')

@@ -98,7 +98,8 @@ export class RollingFile {
   /** Now and then: is the path still this file, and is it as long as we left it? */
   async #look(): Promise<void> {
     const file = this.#file
-    if (file?.regular !== true || this.#clock.monotonic() - this.#lookedAt < LOOK_INTERVAL_MS) return
+    if (file?.regular !== true || this.#clock.monotonic() - this.#lookedAt < LOOK_INTERVAL_MS)
+      return
     this.#lookedAt = this.#clock.monotonic()
     const { path } = this.#options
     const found = await stat(path).catch(ignoreMissing)

@@ -1,0 +1,28 @@
+import { createRegistry } from '@sluice/runtime'
+import { loadPlugins } from '../plugins/load-plugins.ts'
+import { formatTable } from '../format-table.ts'
+
+export interface ListOptions {
+  readonly plugin: readonly string[]
+  readonly json?: boolean
+}
+
+/** Prints every plugin of this collector and of the entries. */
+export async function listPlugins({ plugin: entries, json = false }: ListOptions): Promise<number> {
+  const registry = createRegistry(await loadPlugins(entries))
+  const plugins = registry.all().map(({ definition, origin }) => {
+    const { type, kind, stability, description, replay = 'none' } = definition
+    const isInput = kind.endsWith('_input')
+    return { type, kind, stability, ...(isInput ? { replay } : {}), origin, description }
+  })
+  if (json) {
+    process.stdout.write(`${JSON.stringify(plugins, undefined, 2)}\n`)
+    return 0
+  }
+  const rows = plugins.map(({ type, kind, stability, replay = '-', origin, description }) => {
+    return [type, kind, stability, replay, origin, description]
+  })
+  const head = ['TYPE', 'KIND', 'STABILITY', 'REPLAY', 'ORIGIN', 'DESCRIPTION']
+  process.stdout.write(formatTable([head, ...rows]))
+  return 0
+}

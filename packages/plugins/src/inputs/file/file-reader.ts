@@ -1,0 +1,127 @@
+import { group as groupInfo } from '@sluice/plugin'
+import type { ColumnCollector, ColumnGroup } from '@sluice/plugin/columns'
+import { statOpenFile } from './file-stat.ts'
+import type { Following } from './following.ts'
+import type { GroupTags } from './group-tags.ts'
+import type { LineWriter } from './line-writer.ts'
+import { noteSize } from './note-size.ts'
+import { readWindow } from './read-window.ts'
+import { checkSignature } from './signature.ts'
+import { lastLinePosition } from './tail-position.ts'
+import type { TrackedFile } from './tracked-file.ts'
+
+const UNREADABLE = 'the file cannot be read; it is tried again'
+
+/** Reads files, one window at a time, and hands the events to the pipeline. */
+export class FileReader {
+  readonly #following: Following
+  readonly #collector: ColumnCollector
+  readonly #writer: LineWriter
+  readonly #tags: GroupTags
+
+  constructor(
+    following: Following,
+    parts: {
+      readonly collector: ColumnCollector
+      readonly writer: LineWriter
+      readonly tags: GroupTags
+    },
+  ) {
+    this.#following = following
+    this.#collector = parts.collector
+    this.#writer = parts.writer
+    this.#tags = parts.tags
+  }
+
+  /**
+   * Reads the next window of a file. Resolves when the pipeline took it, with the number of events. A file that cannot
+   * be read is reported and has `failures`; a rejection means that the pipeline failed.
+   */
+  async read(file: TrackedFile, signal: AbortSignal): Promise<number> {
+    const { files, records } = this.#following
+    const group = await this.#collector.open(groupInfo(this.#tags(file)))
+    // While waiting for room the file may have gone; after a stop nothing may come.
+    const isRead = !signal.aborted && files.has(file) && this.#tryRead(file, group)
+    const events = isRead ? group.length : 0
+    const record = file.record()
+    if (isRead) files.update(file)
+    if (events === 0) this.#collector.discard(group)
+    else await this.#collector.emit(group)
+    if (isRead && records.isNews(record)) records.save(record)
+    return events
+  }
+
+  #tryRead(file: TrackedFile, group: ColumnGroup): boolean {
+    const { open, counters, warnings, context } = this.#following
+    try {
+      this.#readInto(group, file, open.use(file))
+      file.failures = 0
+      warnings.mended(file.path, UNREADABLE)
+      return true
+    } catch (error) {
+      file.failures++
+      counters.readErrors.add()
+      const { code } = error as NodeJS.ErrnoException
+      if (code === undefined) throw error
+      if (code !== 'ENOENT') warnings.warn(file.path, { file: file.path, code }, UNREADABLE)
+      return false
+    } finally {
+      file.readAt = context.clock.monotonic()
+    }
+  }
+
+  #readInto(group: ColumnGroup, file: TrackedFile, fd: number): void {
+    const { files, counters, context } = this.#following
+    noteSize(this.#following, file, statOpenFile(fd))
+    this.#checkHead(file, fd)
+    this.#checkDelay(file, fd)
+    if (file.size === file.offset || files.mustWait(file)) return
+    file.begun = true
+    const takePartial = files.isFlushDue(file)
+    const reading = { fd, group, writer: this.#writer, time: context.clock.now(), takePartial }
+    if (!readWindow(file, reading)) return
+    counters.splitLines.add()
+    context.logger.debug({ file: file.path }, 'a line longer than 512 KB was cut')
+  }
+
+  /** A file that begins otherwise than before was written anew in place. */
+  #checkHead(file: TrackedFile, fd: number): void {
+    file.touched = false
+    const signature = checkSignature(fd, file.signature)
+    if (signature !== undefined) {
+      file.signature = signature
+      return
+    }
+    const { counters, context } = this.#following
+    counters.truncations.add()
+    context.logger.info(
+      { file: file.path },
+      'the file was rewritten; it is read from its beginning',
+    )
+    file.startOver()
+    noteSize(this.#following, file, statOpenFile(fd))
+    file.signature = checkSignature(fd, file.signature) ?? file.signature
+  }
+
+  #checkDelay(file: TrackedFile, fd: number): void {
+    const { options, counters, context } = this.#following
+    if (context.once) return
+    const unreadBytes = file.size - file.offset
+    const skip = options.ReadDelaySkipThresholdBytes
+    if (skip > 0 && unreadBytes > skip) {
+      const offset = Math.max(file.offset, lastLinePosition(fd, file.size))
+      const skippedBytes = offset - file.offset
+      file.skipTo(offset)
+      counters.skippedBytes.add(skippedBytes)
+      const fields = { file: file.path, skippedBytes, option: 'ReadDelaySkipThresholdBytes' }
+      context.logger.warn(fields, 'collecting is far behind; the unread lines are skipped')
+      return
+    }
+    const isLate = unreadBytes > options.ReadDelayAlertThresholdBytes
+    if (isLate && !file.isLate) {
+      const fields = { file: file.path, unreadBytes, option: 'ReadDelayAlertThresholdBytes' }
+      context.logger.warn(fields, 'collecting is far behind the writer of the file')
+    }
+    file.isLate = isLate
+  }
+}

@@ -1,0 +1,29 @@
+import type { CounterMetric, PluginContext } from '@sluice/plugin'
+import type { FileRecords } from './file-records.ts'
+import type { FileSet } from './file-set.ts'
+import type { FileInputOptions } from './options.ts'
+import type { OnceLog } from './once-log.ts'
+import type { OpenFiles } from './open-files.ts'
+
+/** What the parts of a running input share. */
+export interface Following {
+  readonly options: FileInputOptions
+  readonly context: PluginContext
+  readonly files: FileSet
+  readonly open: OpenFiles
+  readonly records: FileRecords
+  readonly warnings: OnceLog
+  readonly counters: FileCounters
+}
+
+export interface FileCounters {
+  /** Bytes that were passed by because of `TailSizeKB` or `ReadDelaySkipThresholdBytes`. */
+  readonly skippedBytes: CounterMetric
+  /** Bytes known to have been in files that went away before they could be read. */
+  readonly lostBytes: CounterMetric
+  readonly rotations: CounterMetric
+  readonly truncations: CounterMetric
+  /** Lines longer than 512 KB, which became several events. */
+  readonly splitLines: CounterMetric
+  readonly readErrors: CounterMetric
+}

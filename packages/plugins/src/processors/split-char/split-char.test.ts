@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { caseFolders, LoadError, runProcessor } from '@sluice/testkit'
+import fc from 'fast-check'
+import { processCounted } from '../../shared/test-support/process-counted.ts'
+import plugin from './index.ts'
+import { BROKEN_QUOTE, splitValues } from './split-values.ts'
+
+caseFolders(`${import.meta.dirname}/cases`, plugin)
+
+const options = { SourceKey: 'content', SplitSep: ',', SplitKeys: ['a', 'b'] }
+
+test('counts what became of events and warns once of misplaced quotes', async () => {
+  const quoting = { ...options, QuoteFlag: true, Quote: '"' }
+  const logs = [{ content: '1,2' }, { content: '"1"2' }, { other: 'x' }, { content: '1,"2' }]
+  const { counts, warnings } = await processCounted(plugin, quoting, logs)
+  assert.deepEqual(counts, {
+    out_successful_events_total: 1,
+    out_failed_events_total: 2,
+    out_key_not_found_events_total: 1,
+  })
+  const data = { sourceKey: 'content', events: 2, example: '"1"2' }
+  assert.deepEqual(warnings, [['a closing quote is missing or misplaced', data]])
+})
+
+test('warns of missing values and of a missing source field only if told so', async () => {
+  const logs = [{ content: '1' }, { content: '1,' }, { content: '1,2' }, { other: 'x' }]
+  assert.deepEqual((await processCounted(plugin, options, logs)).warnings, [])
+  const asked = { ...options, NoKeyError: true, NoMatchError: true }
+  const { warnings } = await processCounted(plugin, asked, logs)
+  assert.deepEqual(warnings, [
+    ['events lack the source field', { sourceKey: 'content', events: 1 }],
+    ['fields have fewer values than SplitKeys', { sourceKey: 'content', events: 2 }],
+  ])
+})
+
+for (const SplitSep of ['', '::', 'é', '😀']) {
+  test(`refuses ${JSON.stringify(SplitSep)} as a separator`, async () => {
+    const refused = runProcessor(plugin, { options: { ...options, SplitSep }, events: [] })
+    await assert.rejects(refused, LoadError)
+  })
+}
+
+test('refuses a quote that is no single byte', async () => {
+  const refused = runProcessor(plugin, { options: { ...options, Quote: '“' }, events: [] })
+  await assert.rejects(refused, LoadError)
+})
+
+const text = fc.string({ unit: fc.constantFrom(',', '"', 'a', 'é', '😀', '\0', '\n') })
+
+test('bare values and what is left are the text, joined', () => {
+  fc.assert(
+    fc.property(text, fc.integer({ min: 1, max: 5 }), (value, limit) => {
+      const values: string[] = []
+      const rest = splitValues(value, { separator: ',', quote: '' }, limit, values)
+      const all = values.length < limit ? value.replace(/,$/, '') : value
+      const left = rest < value.length || value.endsWith(',') ? [value.slice(rest)] : []
+      const joined = values.length === limit ? [...values, ...left] : values
+      assert.equal(joined.join(','), all)
+    }),
+  )
+})
+
+test('values that were quoted come back', () => {
+  fc.assert(
+    fc.property(fc.array(text, { minLength: 1, maxLength: 6 }), (values) => {
+      const quoted = values.map((value) => `"${value.replaceAll('"', '""')}"`).join(',')
+      const found: string[] = []
+      const rest = splitValues(quoted, { separator: ',', quote: '"' }, values.length, found)
+      assert.ok(rest >= quoted.length)
+      assert.deepEqual(found, values)
+    }),
+  )
+})
+
+test('any text is split or refused', () => {
+  fc.assert(
+    fc.property(text, (value) => {
+      const values: string[] = []
+      const rest = splitValues(value, { separator: ',', quote: '"' }, 4, values)
+      assert.ok(rest === BROKEN_QUOTE || rest >= 0)
+      assert.ok(values.length <= 4)
+    }),
+  )
+})
