@@ -1,5 +1,6 @@
 import type { CodePointRange, CodePointSet } from './code-point-set.ts'
-import { negateSet, setOf } from './code-point-set.ts'
+import { MAX_CODE_POINT, clipSet, negateSet, setOf, singleCodePoint } from './code-point-set.ts'
+import { foldAscii } from './fold-case.ts'
 import { perlNamedClass } from './named-classes.ts'
 import type { Parser } from './parser.ts'
 import { readPerlEscape } from './perl-escape.ts'
@@ -16,7 +17,7 @@ export function readPerlClass(parser: Parser, offset: number): SyntaxNode {
     if (reader.atEnd) {
       throw reader.invalid('[ without ]', offset, 'Write \\[ for a literal bracket.')
     }
-    ranges.push(...(readNamed(parser) ?? parser.foldIfAsked([readRange(parser, offset, first)])))
+    ranges.push(...(readNamed(parser) ?? readRange(parser, offset, first)))
   }
   reader.offset++
   const set = setOf(...ranges)
@@ -53,11 +54,13 @@ function refuseInClass({ reader }: Parser): void {
 }
 
 /** A hyphen is literal at the ends of a class only. */
-function readRange(parser: Parser, classOffset: number, first: boolean): CodePointRange {
+function readRange(parser: Parser, classOffset: number, first: boolean): CodePointSet {
   const { reader } = parser
   const start = reader.offset
   const from = readMember(parser, classOffset, first)
-  if (reader.next !== '-' || reader.pattern.charAt(reader.offset + 1) === ']') return [from, from]
+  if (reader.next !== '-' || reader.pattern.charAt(reader.offset + 1) === ']') {
+    return parser.foldIfAsked(singleCodePoint(from))
+  }
   reader.offset++
   if (
     /^(?:\\[dhlsuwDHLSUVWpP]|\[[.:=])/.test(reader.pattern.slice(reader.offset, reader.offset + 2))
@@ -69,14 +72,25 @@ function readRange(parser: Parser, classOffset: number, first: boolean): CodePoi
     )
   }
   const to = readMember(parser, classOffset, first)
-  if (to < from || (reader.next === '-' && reader.pattern.charAt(reader.offset + 1) !== ']')) {
+  const { ignoreCase } = parser.flags
+  const [low, high] = ignoreCase ? [lowerCase(from), lowerCase(to)] : [from, to]
+  if (high < low || (reader.next === '-' && reader.pattern.charAt(reader.offset + 1) !== ']')) {
     throw reader.invalid(
       `class range ${reader.pattern.slice(start, reader.offset + 1)}`,
       start,
       'Put the lower bound first, and a literal hyphen last in the class.',
     )
   }
-  return [from, to]
+  return ignoreCase ? foldAscii(withoutUpperCase(low, high)) : [[low, high]]
+}
+
+/** Boost ignores the case of a range by its bounds: `(?i)[@-B]` is `@`, `[` to `b` and what folds to it. */
+function withoutUpperCase(low: number, high: number): CodePointSet {
+  return [...clipSet([[low, high]], 0, 0x40), ...clipSet([[low, high]], 0x5b, MAX_CODE_POINT)]
+}
+
+function lowerCase(codePoint: number): number {
+  return codePoint >= 0x41 && codePoint <= 0x5a ? codePoint + 32 : codePoint
 }
 
 function readMember(parser: Parser, classOffset: number, first: boolean): number {

@@ -34,8 +34,8 @@ function readSpecialGroup(parser: Parser, offset: number): SyntaxNode | undefine
     return { kind: 'look', behind: look[1] === '<', negative: look[2] === '!', body, offset }
   }
   if (reader.take('?>')) return { kind: 'atomic', body: parser.parseGroupBody(offset), offset }
-  const named = reader.takeMatch(/\?(?:P?<([^>]+)>|'([^']+)')/y)
-  if (named !== undefined) return parser.parseCapture(named[1] ?? named[2], offset)
+  const named = reader.takeMatch(/\?(?:P?<([^>]*)>|'([^']*)')/y)
+  if (named !== undefined) return parser.parseCapture(named[1] || named[2] || undefined, offset)
   const reference = reader.takeMatch(/\?P=([^)]+)\)/y)
   return reference === undefined ? undefined : backReferenceTo(parser, reference[1] ?? '', offset)
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import * as z from 'zod'
+import * as z from '@sluice/plugin/schema'
 import { compileProcessor } from './test-support/compile-text.ts'
 import { registryWith } from './test-support/sample-registry.ts'
 

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, suite, test } from 'node:test'
-import * as z from 'zod'
+import * as z from '@sluice/plugin/schema'
 import { compileProcessor, places } from './test-support/compile-text.ts'
 import { registryWith, sampleRegistry } from './test-support/sample-registry.ts'
 

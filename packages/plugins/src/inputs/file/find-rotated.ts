@@ -31,7 +31,6 @@ export function findRotated(
     if (home === undefined || stat === undefined || stat.size <= record.offset) continue
     if (!isSameFile(home, record)) continue
     const file = new TrackedFile({ ...record, home }, context.clock.monotonic())
-    file.modified = stat.modified
     found.push(file)
   }
   return found

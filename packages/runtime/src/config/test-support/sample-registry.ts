@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from '@sluice/plugin/schema'
 import type { DefinitionView, PluginSection, RegistryView } from '../definition-view.ts'
 
 const definitions: Readonly<Record<PluginSection, readonly DefinitionView[]>> = {
