@@ -95,7 +95,7 @@ suite('sluice run', { concurrency: 2 }, () => {
   })
 
   test('does not take a suspended process for a hanging plugin', async (t) => {
-    const folder = new PipelineFolder(t, { one: { input: { Count: 1500, EveryMs: 2 } } })
+    const folder = new PipelineFolder(t, { one: { input: { Count: 500, EveryMs: 2 } } })
     const process = folder.start('--once')
     await process.until(isCollecting(process))
     process.signal('SIGSTOP')
@@ -105,7 +105,7 @@ suite('sluice run', { concurrency: 2 }, () => {
     assert.equal(code, 0, stderr)
     assert.deepEqual(
       folder.delivered('one'),
-      Array.from({ length: 1500 }, (_, number) => number),
+      Array.from({ length: 500 }, (_, number) => number),
     )
     assert.ok(!stderr.includes('"error"'), stderr)
   })

@@ -62,7 +62,8 @@ export class SluiceProcess {
   /** Waits until the process has written something that satisfies the condition. */
   async until(condition: () => boolean): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>()
-    const fail = (why: string): void => reject(new Error(`${why}: ${String(condition)}\n${this.stderr}`))
+    const fail = (why: string): void =>
+      reject(new Error(`${why}: ${String(condition)}\n${this.stderr}`))
     const timer = setTimeout(() => fail(`still waiting after ${PATIENCE_MS} ms`), PATIENCE_MS)
     const check = (): void => {
       if (condition()) resolve()

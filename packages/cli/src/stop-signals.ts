@@ -6,22 +6,28 @@ type Signal = 'SIGINT' | 'SIGTERM'
 /** npm and the terminal both pass on the same Ctrl-C: what comes this close together is one. */
 const ONE_SIGNAL_MS = 300
 
+interface Stoppable {
+  stop(): void
+  /** Whether a thread may keep `process.exit` from ending the process. */
+  readonly hasSilentThread: boolean
+}
+
 /** The first SIGINT or SIGTERM asks to stop in order, the second ends the process. */
 export class StopSignals implements Disposable {
   readonly #logger: Logger
   readonly #listener = (signal: Signal): void => this.#receive(signal)
-  #stop: (() => void) | undefined
+  #running: Stoppable | undefined
   #first: { readonly signal: Signal; readonly at: number } | undefined
 
-  /** Begins to listen: until `onStop`, the first signal already ends the process. */
+  /** Begins to listen: until something is `running`, the first signal already ends the process. */
   constructor(logger: Logger) {
     this.#logger = logger
     process.on('SIGINT', this.#listener).on('SIGTERM', this.#listener)
   }
 
-  /** What the first signal is to do. */
-  onStop(stop: () => void): void {
-    this.#stop = stop
+  /** What the first signal is to stop. */
+  set running(stoppable: Stoppable) {
+    this.#running = stoppable
   }
 
   [Symbol.dispose](): void {
@@ -31,12 +37,18 @@ export class StopSignals implements Disposable {
   #receive(signal: Signal): void {
     const first = this.#first
     const now = performance.now()
-    if (first === undefined && this.#stop !== undefined) {
+    if (first === undefined && this.#running !== undefined) {
       this.#first = { signal, at: now }
       this.#logger.info({ signal }, 'stopping; a second signal ends the collector at once')
-      this.#stop()
+      this.#running.stop()
     } else if (first?.signal !== signal || now - first.at > ONE_SIGNAL_MS) {
-      process.exit(128 + constants.signals[signal])
+      this.#end(signal)
     }
+  }
+
+  #end(signal: Signal): void {
+    if (this.#running?.hasSilentThread !== true) process.exit(128 + constants.signals[signal])
+    this[Symbol.dispose]()
+    process.kill(process.pid, signal)
   }
 }

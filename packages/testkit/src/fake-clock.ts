@@ -16,7 +16,7 @@ const TURNS_PER_TIMER = 4
 export class FakeClock implements Clock {
   readonly #start: number
   #elapsed = 0
-  #timers: Timer[] = []
+  readonly #timers: Timer[] = []
 
   /** `start` is the wall time at first, milliseconds since the epoch; by default 2026-01-01T00:00:00Z. */
   constructor(start = START) {

@@ -85,9 +85,8 @@ export class PipelineRun implements AsyncDisposable {
 
   /** Events set aside, as they stand in the dead-letter file. */
   async deadLetters(name = 'test'): Promise<Record<string, unknown>[]> {
-    const text = await readFile(join(this.dataDir, 'dead-letter', `${name}.jsonl`), 'utf8').catch(
-      () => '',
-    )
+    const file = join(this.dataDir, 'dead-letter', `${name}.jsonl`)
+    const text = await readFile(file, 'utf8').catch(() => '')
     return text
       .split('\n')
       .filter(Boolean)
@@ -98,8 +97,9 @@ export class PipelineRun implements AsyncDisposable {
   async until(condition: () => boolean): Promise<void> {
     const deadline = performance.now() + PATIENCE_MS
     while (!condition()) {
-      if (performance.now() > deadline)
-        throw new Error(`still waiting after ${PATIENCE_MS} ms for: ${condition}`)
+      if (performance.now() > deadline) {
+        throw new Error(`still waiting after ${PATIENCE_MS} ms for: ${String(condition)}`)
+      }
       await this.clock.advance(STEP_MS)
       await pause(1)
     }

@@ -22,7 +22,7 @@ export interface GroupSnapshot {
 export type EventLike = Event | Readonly<Record<string, LogValue>>
 
 export function snapshotEvent(event: Event): EventSnapshot {
-  if (event.kind !== 'log') return event.keep() as EventSnapshot
+  if (event.kind !== 'log') return event.keep()
   return {
     kind: 'log',
     time: Number(event.timestamp / 1_000_000_000n),

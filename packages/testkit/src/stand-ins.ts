@@ -2,7 +2,6 @@ import {
   defineAggregator,
   defineFlusher,
   defineServiceInput,
-  type EventGroup,
   group as makeInfo,
   type GroupInfo,
   type InputCollector,
@@ -59,16 +58,21 @@ export class Feed {
         event.timestamp = BigInt(time) * 1_000_000_000n
       }
     }
-    await this.#collector?.collect(info, ...made)
+    await this.#started().collect(info, ...made)
   }
 
   /** Resolves when everything sent was delivered, filtered or set aside. */
   async delivered(): Promise<void> {
-    await this.#collector?.delivered()
+    await this.#started().delivered()
   }
 
   end(): void {
     this.#ended()
+  }
+
+  #started(): InputCollector {
+    if (this.#collector === undefined) throw new Error('the pipeline was not started')
+    return this.#collector
   }
 }
 
@@ -86,8 +90,7 @@ export class Catch {
       setup: () => ({
         v2: {
           export: (groups) => {
-            for (const { info, events } of groups as readonly EventGroup[])
-              this.groups.push(snapshotGroup(info, events))
+            for (const { info, events } of groups) this.groups.push(snapshotGroup(info, events))
           },
         },
       }),

@@ -1,6 +1,15 @@
-import { createRegistry } from '@sluice/runtime'
+import { createRegistry, type PluginSection } from '@sluice/runtime'
 import { loadPlugins } from '../plugins/load-plugins.ts'
 import { formatTable } from '../format-table.ts'
+
+/** As in a pipeline file. */
+const SECTIONS: readonly PluginSection[] = [
+  'inputs',
+  'processors',
+  'aggregators',
+  'flushers',
+  'extensions',
+]
 
 export interface ListOptions {
   readonly plugin: readonly string[]
@@ -10,7 +19,8 @@ export interface ListOptions {
 /** Prints every plugin of this collector and of the entries. */
 export async function listPlugins({ plugin: entries, json = false }: ListOptions): Promise<number> {
   const registry = createRegistry(await loadPlugins(entries))
-  const plugins = registry.all().map(({ definition, origin }) => {
+  const all = registry.all().toSorted((a, b) => place(a.section) - place(b.section))
+  const plugins = all.map(({ definition, origin }) => {
     const { type, kind, stability, description, replay = 'none' } = definition
     const isInput = kind.endsWith('_input')
     return { type, kind, stability, ...(isInput ? { replay } : {}), origin, description }
@@ -25,4 +35,8 @@ export async function listPlugins({ plugin: entries, json = false }: ListOptions
   const head = ['TYPE', 'KIND', 'STABILITY', 'REPLAY', 'ORIGIN', 'DESCRIPTION']
   process.stdout.write(formatTable([head, ...rows]))
   return 0
+}
+
+function place(section: PluginSection): number {
+  return SECTIONS.indexOf(section)
 }

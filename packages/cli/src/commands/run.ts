@@ -51,8 +51,14 @@ export async function run(path: string, options: RunOptions): Promise<number> {
     if (error instanceof CollectorError) reportDiagnostics(error.diagnostics, format, logger)
     throw error
   }
-  signals.onStop(() => void collector.stop())
+  signals.running = collector
   const { clean } = await collector.ended
+  if (collector.hasSilentThread) {
+    logger.error(
+      'a data thread is stuck in native code and cannot be ended; the process ends itself',
+    )
+    process.kill(process.pid, 'SIGKILL')
+  }
   return clean ? 0 : EXIT_FAILURE
 }
 

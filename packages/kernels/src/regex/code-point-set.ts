@@ -7,7 +7,7 @@ export type CodePointSet = readonly CodePointRange[]
 export const MAX_CODE_POINT = 0x10ffff
 
 /** Puts ranges of any order into the form of a set. */
-export function setOf(...ranges: readonly CodePointRange[]): CodePointSet {
+export function setOf(ranges: readonly CodePointRange[]): CodePointSet {
   const merged: [number, number][] = []
   for (const [from, to] of ranges.toSorted((a, b) => a[0] - b[0])) {
     const last = merged.at(-1)
@@ -22,7 +22,7 @@ export function singleCodePoint(codePoint: number): CodePointSet {
 }
 
 export function unionSets(a: CodePointSet, b: CodePointSet): CodePointSet {
-  return setOf(...a, ...b)
+  return a.length === 0 ? b : b.length === 0 ? a : setOf([...a, ...b])
 }
 
 export function negateSet(set: CodePointSet): CodePointSet {

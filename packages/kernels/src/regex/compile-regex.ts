@@ -9,7 +9,6 @@ import { re2Grammar } from './re2-grammar.ts'
 import { RegexError } from './regex-error.ts'
 
 const MAX_PATTERN_UNITS = 65_536
-const MAX_SOURCE_UNITS = 1_048_576
 
 export interface RegexOptions {
   /** `re2`: Go's regexp package. `perl`: the Perl syntax of Boost.Regex. */
@@ -98,7 +97,6 @@ function unsplit(source: string, { node, nullable }: Lowered): string {
 
 function build(source: string): RegExp {
   try {
-    if (source.length > MAX_SOURCE_UNITS) throw new RangeError('too long')
     const regex = new RegExp(source)
     // V8 compiles on first use, for each width of text, and only then finds an expression too large.
     regex.test('')
@@ -107,6 +105,6 @@ function build(source: string): RegExp {
   } catch (error) {
     const hint = 'Use fewer or smaller classes and repeat counts.'
     const problem = `expression too large once translated (${source.length} characters)`
-    throw Object.assign(new RegexError('REGEX_LIMIT', problem, 0, hint), { cause: error })
+    throw new RegexError('REGEX_LIMIT', problem, 0, hint, { cause: error })
   }
 }

@@ -1,5 +1,8 @@
+import { RegexError } from './regex-error.ts'
 import { setSource } from './set-source.ts'
-import type { TargetNode, TargetRepeat } from './target-tree.ts'
+import type { TargetNode, TargetRepeat, TargetSet } from './target-tree.ts'
+
+const MAX_SOURCE_UNITS = 1_048_576
 
 export interface Emitted {
   readonly source: string
@@ -9,7 +12,7 @@ export interface Emitted {
 
 /** Writes a tree as the source of a RegExp without flags. */
 export function emit(tree: TargetNode): Emitted {
-  const numbering: Numbering = { count: 0, indexes: [0] }
+  const numbering: Numbering = { count: 0, indexes: [0], length: 0 }
   return { source: emitNode(tree, numbering), groupIndexes: numbering.indexes }
 }
 
@@ -17,13 +20,15 @@ interface Numbering {
   /** Groups written so far, those of atomic groups included. */
   count: number
   readonly indexes: number[]
+  /** Units of classes and characters written so far. */
+  length: number
 }
 
 /** The result may be put into a sequence unless the node is a choice. */
 function emitNode(node: TargetNode, numbering: Numbering): string {
   switch (node.kind) {
     case 'set':
-      return setSource(node.set, node.codeUnits)
+      return emitSet(node, numbering)
     case 'raw':
       return node.source
     case 'sequence':
@@ -46,6 +51,18 @@ function emitNode(node: TargetNode, numbering: Numbering): string {
     case 'backReference':
       return `(?${node.ignoreCase ? 'i' : ''}:\\${numbering.indexes[node.group]})`
   }
+}
+
+function emitSet(node: TargetSet, numbering: Numbering): string {
+  const source = setSource(node.set, node.codeUnits)
+  numbering.length += source.length
+  if (numbering.length <= MAX_SOURCE_UNITS) return source
+  throw new RegexError(
+    'REGEX_LIMIT',
+    `expression of more than ${MAX_SOURCE_UNITS} characters once its classes are written out`,
+    0,
+    'Use fewer or smaller Unicode classes.',
+  )
 }
 
 function emitItem(node: TargetNode, numbering: Numbering): string {

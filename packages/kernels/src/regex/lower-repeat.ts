@@ -9,7 +9,8 @@ import { TARGET_EMPTY } from './target-tree.ts'
  * keep it. The two agree when every turn sets every group.
  */
 export function refuseOptionalGroups(node: RepeatNode, once: Lowered): void {
-  const absent = once.groups.find((group) => !once.sets.includes(group))
+  const present = new Set(once.sets)
+  const absent = once.groups.find((group) => !present.has(group))
   if (absent === undefined) return
   throw new RegexError(
     'REGEX_UNSUPPORTED',

@@ -61,5 +61,5 @@ function fromBounds(table: Readonly<Record<string, string>>, name: string) {
   const bounds = Object.hasOwn(table, name) ? table[name] : undefined
   if (bounds === undefined) return undefined
   const ranges = bounds.match(/[^]{2}/g) ?? []
-  return setOf(...ranges.map((pair) => [pair.charCodeAt(0), pair.charCodeAt(1)] as const))
+  return setOf(ranges.map((pair) => [pair.charCodeAt(0), pair.charCodeAt(1)] as const))
 }

@@ -3,6 +3,7 @@ import { singleCodePoint } from './code-point-set.ts'
 import { PatternReader } from './pattern-reader.ts'
 import { EMPTY } from './syntax-tree.ts'
 import type { SyntaxNode } from './syntax-tree.ts'
+import { unicodeClass } from './unicode-classes.ts'
 
 const MAX_NESTING = 250
 const MAX_GROUPS = 1000
@@ -46,6 +47,8 @@ export class Parser {
   readonly closed = new Set<number>()
   readonly referenced = new Set<number>()
   readonly #grammar: Grammar
+  readonly #folded = new Map<number, CodePointSet>()
+  readonly #unicodeClasses = new Map<string, CodePointSet | undefined>()
   #depth = 0
 
   constructor(pattern: string, grammar: Grammar, flags: Flags) {
@@ -96,7 +99,16 @@ export class Parser {
   }
 
   literal(codePoint: number): SyntaxNode {
-    return { kind: 'set', set: this.foldIfAsked(singleCodePoint(codePoint)) }
+    if (!this.flags.ignoreCase) return { kind: 'set', set: singleCodePoint(codePoint) }
+    const set = this.#folded.get(codePoint) ?? this.#grammar.fold(singleCodePoint(codePoint))
+    this.#folded.set(codePoint, set)
+    return { kind: 'set', set }
+  }
+
+  /** The class of a Unicode name, looked up once for the whole expression. */
+  unicodeClass(name: string): CodePointSet | undefined {
+    if (!this.#unicodeClasses.has(name)) this.#unicodeClasses.set(name, unicodeClass(name))
+    return this.#unicodeClasses.get(name)
   }
 
   foldIfAsked(set: CodePointSet): CodePointSet {

@@ -6,7 +6,6 @@ import type { Parser } from './parser.ts'
 import { backReferenceTo } from './perl-back-reference.ts'
 import { readPerlEscape } from './perl-escape.ts'
 import type { AssertionKind, SyntaxNode } from './syntax-tree.ts'
-import { unicodeClass } from './unicode-classes.ts'
 
 const ASSERTIONS: Readonly<Record<string, AssertionKind>> = {
   A: 'textStart',
@@ -58,7 +57,14 @@ const LINE_ENDING: SyntaxNode = {
         { kind: 'set', set: singleCodePoint(0x0a) },
       ],
     },
-    { kind: 'set', set: setOf([0x0a, 0x0d], [0x85, 0x85], [0x2028, 0x2029]) },
+    {
+      kind: 'set',
+      set: setOf([
+        [0x0a, 0x0d],
+        [0x85, 0x85],
+        [0x2028, 0x2029],
+      ]),
+    },
   ],
 }
 
@@ -95,7 +101,7 @@ function readProperty(parser: Parser, offset: number): CodePointSet {
       'Boost reads it as \\l, \\u or \\s, Perl as a Unicode category: write the one you mean, as in [[:lower:]] or \\p{Letter}.',
     )
   }
-  const set = perlNamedClass(name) ?? unicodeClass(name)
+  const set = perlNamedClass(name) ?? parser.unicodeClass(name)
   if (set !== undefined) return set
   throw reader.invalid(
     `class \\p{${name}}`,

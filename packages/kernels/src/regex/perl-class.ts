@@ -1,9 +1,10 @@
-import type { CodePointRange, CodePointSet } from './code-point-set.ts'
-import { MAX_CODE_POINT, clipSet, negateSet, setOf, singleCodePoint } from './code-point-set.ts'
+import type { CodePointSet } from './code-point-set.ts'
+import { MAX_CODE_POINT, clipSet, negateSet, singleCodePoint } from './code-point-set.ts'
 import { foldAscii } from './fold-case.ts'
 import { perlNamedClass } from './named-classes.ts'
 import type { Parser } from './parser.ts'
 import { readPerlEscape } from './perl-escape.ts'
+import { SetBuilder } from './set-builder.ts'
 import type { SyntaxNode } from './syntax-tree.ts'
 
 /** Reads a class from behind its opening bracket, which is at `offset`. */
@@ -12,15 +13,15 @@ export function readPerlClass(parser: Parser, offset: number): SyntaxNode {
   if (reader.take('[:<:]]')) return { kind: 'assertion', what: 'wordStart' }
   if (reader.take('[:>:]]')) return { kind: 'assertion', what: 'wordEnd' }
   const negative = reader.take('^')
-  const ranges: CodePointRange[] = []
+  const members = new SetBuilder()
   for (let first = true; first || reader.next !== ']'; first = false) {
     if (reader.atEnd) {
       throw reader.invalid('[ without ]', offset, 'Write \\[ for a literal bracket.')
     }
-    ranges.push(...(readNamed(parser) ?? readRange(parser, offset, first)))
+    members.add(readNamed(parser) ?? readRange(parser, offset, first))
   }
   reader.offset++
-  const set = setOf(...ranges)
+  const set = members.build()
   return { kind: 'set', set: negative ? negateSet(set) : set }
 }
 

@@ -67,8 +67,11 @@ function readItem(parser: Parser, items: SyntaxNode[]): boolean {
       readPerlBackslash(parser, items, offset)
       break
     case '.': {
-      const separators = setOf([0x0a, 0x0a], [0x0c, 0x0d])
-      const set = flags.dotAll ? setOf([0, MAX_CODE_POINT]) : negateSet(separators)
+      const separators = setOf([
+        [0x0a, 0x0a],
+        [0x0c, 0x0d],
+      ])
+      const set = flags.dotAll ? [[0, MAX_CODE_POINT] as const] : negateSet(separators)
       items.push({ kind: 'set', set })
       break
     }

@@ -1,27 +1,27 @@
 import type { CodePointRange, CodePointSet } from './code-point-set.ts'
-import { negateSet, setOf } from './code-point-set.ts'
+import { negateSet } from './code-point-set.ts'
 import { re2EscapeClass, re2NamedClass } from './named-classes.ts'
 import type { Parser } from './parser.ts'
 import { readRe2Escape } from './re2-escape.ts'
-import { unicodeClass } from './unicode-classes.ts'
+import { SetBuilder } from './set-builder.ts'
 
 /** Reads a class from behind its opening bracket, which is at `offset`. */
 export function readRe2Class(parser: Parser, offset: number): CodePointSet {
   const { reader } = parser
   const negative = reader.take('^')
-  const ranges: CodePointRange[] = []
+  const members = new SetBuilder()
   for (let first = true; first || reader.next !== ']'; first = false) {
-    ranges.push(...(readNamed(parser) ?? parser.foldIfAsked([readRange(parser, offset)])))
+    members.add(readNamed(parser) ?? parser.foldIfAsked([readRange(parser, offset)]))
   }
   reader.offset++
-  return negative ? negateSet(setOf(...ranges)) : setOf(...ranges)
+  return negative ? negateSet(members.build()) : members.build()
 }
 
 /** Reads `pL`, `p{Greek}`, `P{^Greek}` and the like from behind the backslash at `offset`. */
 export function readRe2UnicodeClass(parser: Parser, offset: number): CodePointSet {
   const { reader } = parser
   const match = reader.takeMatch(/([pP])(?:\{(\^?)([^}]*)\}|([^{]))/uy)
-  const set = match === undefined ? undefined : unicodeClass(match[3] ?? match[4] ?? '')
+  const set = match === undefined ? undefined : parser.unicodeClass(match[3] ?? match[4] ?? '')
   if (match === undefined || set === undefined) {
     const name = match === undefined ? '' : match[0]
     throw reader.invalid(

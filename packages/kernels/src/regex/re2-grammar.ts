@@ -1,4 +1,4 @@
-import { MAX_CODE_POINT, negateSet, setOf } from './code-point-set.ts'
+import { MAX_CODE_POINT, negateSet, singleCodePoint } from './code-point-set.ts'
 import { UnicodeCaseFolder } from './fold-case.ts'
 import { REPEAT_COUNTS, readQuoted } from './grammar-parts.ts'
 import { re2EscapeClass } from './named-classes.ts'
@@ -95,7 +95,7 @@ function readItem(parser: Parser, items: SyntaxNode[]): boolean {
     case '.':
       items.push({
         kind: 'set',
-        set: flags.dotAll ? setOf([0, MAX_CODE_POINT]) : negateSet(setOf([0x0a, 0x0a])),
+        set: flags.dotAll ? [[0, MAX_CODE_POINT]] : negateSet(singleCodePoint(0x0a)),
       })
       break
     case '^':

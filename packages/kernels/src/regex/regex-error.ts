@@ -12,8 +12,14 @@ export class RegexError extends Error {
   readonly offset: number
   readonly hint: string
 
-  constructor(code: RegexErrorCode, problem: string, offset: number, hint: string) {
-    super(`${problem} (at offset ${offset} of the regular expression)`)
+  constructor(
+    code: RegexErrorCode,
+    problem: string,
+    offset: number,
+    hint: string,
+    options?: ErrorOptions,
+  ) {
+    super(`${problem} (at offset ${offset} of the regular expression)`, options)
     this.code = code
     this.offset = offset
     this.hint = hint

@@ -15,8 +15,8 @@ const SURROGATES: CodePointRange = [0xd800, 0xdfff]
  * matches is whole code points of well-formed text, unless `codeUnits` asks for units.
  */
 export function setSource(set: CodePointSet, codeUnits: boolean): string {
-  const units = setOf(...clipSet(set, 0, 0xd7ff), ...clipSet(set, 0xe000, 0xffff))
-  if (codeUnits) return classSource(setOf(...units, SURROGATES))
+  const units = [...clipSet(set, 0, 0xd7ff), ...clipSet(set, 0xe000, 0xffff)]
+  if (codeUnits) return classSource(setOf([...units, SURROGATES]))
   const pairs = pairSources(clipSet(set, 0x10000, MAX_CODE_POINT))
   if (pairs.length === 0) return classSource(units)
   const alternatives = units.length > 0 ? [classSource(units), ...pairs] : pairs
@@ -66,7 +66,7 @@ function pairSources(set: CodePointSet): readonly string[] {
       start = end + 1
     }
   }
-  return [...firstsBySeconds].map(([seconds, firsts]) => classSource(setOf(...firsts)) + seconds)
+  return [...firstsBySeconds].map(([seconds, firsts]) => classSource(setOf(firsts)) + seconds)
 }
 
 /** The end of a run of code points in which every first unit goes with every second one. */

@@ -45,7 +45,7 @@ export function codePointsWith(property: string): CodePointSet {
       }
     }
   }
-  return setOf(...found)
+  return setOf(found)
 }
 
 function isProperty(property: string): boolean {

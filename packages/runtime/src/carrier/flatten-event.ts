@@ -53,7 +53,7 @@ function flattenSpan(span: SpanEvent): LogInit {
     endTime: String(span.endTime),
     statusCode: STATUS_CODE[span.status],
     links: JSON.stringify(span.links),
-    events: JSON.stringify(span.events, (_key, value) =>
+    events: JSON.stringify(span.events, (_key, value: unknown) =>
       typeof value === 'bigint' ? String(value) : value,
     ),
   })

@@ -12,34 +12,25 @@ import { copyRow, importLog } from './copy-row.ts'
 import { EventList, type OtherEvent, type PlacedEvent } from './event-list.ts'
 import { importOther } from './event-view.ts'
 import { encodeJsonLines } from './json-lines.ts'
-import { FORM_BYTES, type LogTable, ROW_STRIDE, RUN_STRIDE } from './log-table.ts'
-
-/** Which events a group has: what undoing a call needs, besides the table's own integers. */
-export interface GroupState {
-  readonly rows: number[] | undefined
-  readonly count: number
-}
+import type { LogTable } from './log-table.ts'
+import { TableRows } from './table-rows.ts'
 
 /**
  * The one thing the engine moves: events with what they share, and the sources they came from. Logs are rows of a table,
  * which several groups may share; everything else is an object. Whoever holds a group releases it once; the last
  * release settles its sources.
  */
-export class Group implements ColumnGroup {
+export class Group extends TableRows implements ColumnGroup {
   readonly info: GroupInfo
-  readonly table: LogTable
   /** What a v1 input gave along; travels to v1 aggregators. */
   context: LogContext | undefined
-  /** Table rows of the logs in order; undefined means rows 0, 1, … of the table. */
-  #rows: number[] | undefined
-  #count = 0
   #others: readonly PlacedEvent[] = []
   readonly #sources: Source[]
   #references = 1
 
   /** An empty group on a table of its own. */
   constructor(table: LogTable, info: GroupInfo = makeInfo(), sources: Source[] = []) {
-    this.table = table
+    super(table)
     this.info = info
     this.#sources = sources
   }
@@ -72,8 +63,7 @@ export class Group implements ColumnGroup {
     const sources = this.#sources.map((source) => source.retain())
     const derived = new Group(this.table.retain(), info, sources)
     derived.context = this.context
-    derived.#rows = rows
-    derived.#count = rows.length
+    derived.setRows(rows)
     derived.#others = others
     return derived
   }
@@ -90,16 +80,6 @@ export class Group implements ColumnGroup {
     return own
   }
 
-  save(): GroupState {
-    return { rows: this.#rows, count: this.#count }
-  }
-
-  restore({ rows, count }: GroupState): void {
-    if (rows !== undefined) rows.length = count
-    this.#rows = rows
-    this.#count = count
-  }
-
   // Events
 
   get others(): readonly PlacedEvent[] {
@@ -110,36 +90,27 @@ export class Group implements ColumnGroup {
     this.#others = others
   }
 
-  /** Number of log events: the rows. */
-  get length(): number {
-    return this.#count
-  }
-
   /** Number of events of all kinds. */
   get eventCount(): number {
-    return this.#count + this.#others.length
+    return this.length + this.#others.length
   }
 
   /** Bytes of the table in proportion to this group's rows, and of the other events. */
   get size(): number {
     const { table } = this
-    let size = this.#count === 0 ? 0 : Math.ceil((table.size * this.#count) / table.rowCount)
+    let size = this.length === 0 ? 0 : Math.ceil((table.size * this.length) / table.rowCount)
     for (const { event } of this.#others) size += event.size
     return size
-  }
-
-  rowAt(position: number): number {
-    return this.#rows === undefined ? position : (this.#rows[position] as number)
   }
 
   /** Calls back for every event in order. */
   each(onLog: (row: number, position: number) => void, onOther: (event: OtherEvent) => void): void {
     let next = 0
-    for (let position = 0; position <= this.#count; position++) {
+    for (let position = 0; position <= this.length; position++) {
       for (; this.#others[next]?.at === position; next++) {
         onOther((this.#others[next] as PlacedEvent).event)
       }
-      if (position < this.#count) onLog(this.rowAt(position), position)
+      if (position < this.length) onLog(this.rowAt(position), position)
     }
   }
 
@@ -149,15 +120,9 @@ export class Group implements ColumnGroup {
     for (const found of events) {
       const event = checkedEvent(plugin, found)
       if (event.kind === 'log') this.addTableRow(importLog(plugin, this.table, event))
-      else others.push({ at: this.#count, event: importOther(event) })
+      else others.push({ at: this.length, event: importOther(event) })
     }
     this.#others = others
-  }
-
-  addTableRow(row: number): number {
-    if (this.#rows !== undefined) this.#rows.push(row)
-    else if (row !== this.#count) this.#rows = [...this.#identity(), row]
-    return this.#count++
   }
 
   /** Moves the events of `other` to the end of this group; `other` is used up. */
@@ -165,7 +130,7 @@ export class Group implements ColumnGroup {
     const others = [...this.#others]
     other.each(
       (row) => this.addTableRow(copyRow(other.table, row, this.table)),
-      (event) => others.push({ at: this.#count, event }),
+      (event) => others.push({ at: this.length, event }),
     )
     this.#others = others
     for (const source of other.#sources) {
@@ -185,9 +150,24 @@ export class Group implements ColumnGroup {
     if (kinds === undefined) return undefined
     const isForeign = (kind: EventKind): boolean => !kinds.has(kind)
     const hasForeign =
-      (this.#count > 0 && isForeign('log')) ||
+      (this.length > 0 && isForeign('log')) ||
       this.#others.some(({ event }) => isForeign(event.kind))
     return hasForeign ? this.#cutOff(isForeign) : undefined
+  }
+
+  // Columns view, with the rows: see ColumnGroup
+
+  filterRows(keep: (position: number) => boolean): void {
+    const kept = new EventList()
+    this.each(
+      (row, position) => keep(position) && kept.addRow(row),
+      (event) => kept.addOther(event),
+    )
+    if (kept.rows.length < this.length) this.#become(kept)
+  }
+
+  encodeJson(layout: JsonLayout): readonly Uint8Array[] {
+    return encodeJsonLines(this, layout)
   }
 
   #cutOff(chosen: (kind: EventKind) => boolean): Group {
@@ -202,108 +182,7 @@ export class Group implements ColumnGroup {
   }
 
   #become({ rows, others }: EventList): void {
-    this.#rows = rows
-    this.#count = rows.length
+    this.setRows(rows)
     this.#others = others
-  }
-
-  #identity(): number[] {
-    return Array.from({ length: this.#count }, (_, index) => index)
-  }
-
-  // Columns view: see ColumnGroup
-
-  key(name: string): number {
-    return this.table.key(name)
-  }
-
-  keyName(key: number): string {
-    return this.table.keys[key] as string
-  }
-
-  reserve(size: number): Uint8Array {
-    return this.table.reserve(size)
-  }
-
-  commit(size: number): number {
-    return this.table.commit(size)
-  }
-
-  addRow(seconds: number, nanos: number): number {
-    return this.addTableRow(this.table.addRow(seconds, nanos))
-  }
-
-  first(position: number): number {
-    const at = this.rowAt(position) * ROW_STRIDE
-    return this.table.rows[at + 1] === 0 ? -1 : (this.table.rows[at] as number)
-  }
-
-  next(position: number, run: number): number {
-    const at = this.rowAt(position) * ROW_STRIDE
-    const end = (this.table.rows[at] as number) + (this.table.rows[at + 1] as number)
-    return run + 1 < end ? run + 1 : -1
-  }
-
-  find(position: number, key: number): number {
-    return this.table.find(this.rowAt(position), key)
-  }
-
-  runKey(run: number): number {
-    return this.table.runs[run * RUN_STRIDE] as number
-  }
-
-  text(run: number): string {
-    return this.table.text(run)
-  }
-
-  appendBytes(position: number, key: number, offset: number, length: number): void {
-    this.table.append(this.rowAt(position), key, FORM_BYTES, offset, length)
-  }
-
-  appendText(position: number, key: number, text: string): void {
-    this.table.appendValue(this.rowAt(position), key, text)
-  }
-
-  appendCopy(position: number, key: number, run: number): void {
-    this.table.appendCopy(this.rowAt(position), key, run)
-  }
-
-  setText(position: number, key: number, text: string): void {
-    this.table.setValue(this.rowAt(position), key, text)
-  }
-
-  renameRun(run: number, key: number): void {
-    this.table.runs[run * RUN_STRIDE] = key
-  }
-
-  removeRun(position: number, run: number): void {
-    this.table.removeRun(this.rowAt(position), run)
-  }
-
-  remove(position: number, key: number): number {
-    return this.table.removeKey(this.rowAt(position), key)
-  }
-
-  seconds(position: number): number {
-    return (this.table.rows[this.rowAt(position) * ROW_STRIDE + 3] as number) >>> 0
-  }
-
-  setTime(position: number, seconds: number, nanos: number): void {
-    const at = this.rowAt(position) * ROW_STRIDE
-    this.table.rows[at + 3] = seconds
-    this.table.rows[at + 4] = nanos
-  }
-
-  filterRows(keep: (position: number) => boolean): void {
-    const kept = new EventList()
-    this.each(
-      (row, position) => keep(position) && kept.addRow(row),
-      (event) => kept.addOther(event),
-    )
-    if (kept.rows.length < this.#count) this.#become(kept)
-  }
-
-  encodeJson(layout: JsonLayout): readonly Uint8Array[] {
-    return encodeJsonLines(this, layout)
   }
 }

@@ -46,12 +46,11 @@ export function encodeJsonLines(group: Group, layout: JsonLayout): Uint8Array[] 
   return pieces
 }
 
-// oxlint-disable-next-line no-control-regex -- what JSON must escape (RFC 8259 section 7)
-const MUST_ESCAPE = /["\\\u0000-\u001f]/
+// oxlint-disable-next-line no-control-regex -- what JSON must escape (RFC 8259 section 7), and halves of surrogate pairs
+const MUST_ESCAPE = /["\\\u0000-\u001f\ud800-\udfff]/
 
-/** Half a surrogate pair becomes U+FFFD, as it does in all UTF-8. */
 function jsonText(text: string): string {
-  return MUST_ESCAPE.test(text) ? JSON.stringify(text.toWellFormed()) : `"${text}"`
+  return MUST_ESCAPE.test(text) ? JSON.stringify(text) : `"${text}"`
 }
 
 /** A value as JSON. */

@@ -1,7 +1,7 @@
-import { isAscii } from 'node:buffer'
 import { type LogValue, PluginError, type Tags, valueToText } from '@sluice/plugin'
 import { SLAB_SIZE } from '@sluice/plugin/columns'
 import type { Arena } from './arena.ts'
+import { SlabText } from './slab-text.ts'
 
 /** A run is four integers: key id, form of the value, and its place. */
 export const RUN_STRIDE = 4
@@ -38,8 +38,7 @@ export class LogTable {
   #slab: Buffer = NO_BYTES
   #references = 1
   #valueSize = 0
-  #text: string | undefined
-  #textLength = 0
+  readonly #text = new SlabText()
   readonly #keyIds = new Map<string, number>()
 
   readonly keys: string[] = []
@@ -75,7 +74,7 @@ export class LogTable {
   release(): void {
     if (--this.#references > 0) return
     this.#slab = NO_BYTES
-    this.#text = undefined
+    this.#text.forget()
     this.rows = this.runs = NO_INTS
     this.#arena.release()
   }
@@ -255,25 +254,9 @@ export class LogTable {
     return this.decode(a, this.runs[place + 3] as number)
   }
 
-  /**
-   * The text of a byte range. One decoding of the whole slab serves all ranges: slices of it are free, and one-byte
-   * text has the same offsets as the bytes. A range that is not ASCII is decoded by itself.
-   */
+  /** The text of a byte range; invalid UTF-8 becomes U+FFFD. */
   decode(offset: number, length: number): string {
-    const end = offset + length
-    if (this.#text === undefined || this.#textLength < end) this.#decodeSlab()
-    const slice = (this.#text as string).slice(offset, end)
-    if (this.#ascii || !NOT_ASCII.test(slice)) return slice
-    return this.#slab.toString('utf8', offset, end)
-  }
-
-  #ascii = true
-
-  #decodeSlab(): void {
-    const slab = this.#slab.subarray(0, this.used)
-    this.#text = slab.toString('latin1')
-    this.#textLength = this.used
-    this.#ascii = isAscii(slab)
+    return this.#text.decode(this.#slab, this.used, offset, length)
   }
 
   #makeRoom(at: number, count: number): void {
@@ -312,8 +295,6 @@ export class LogTable {
     return grown
   }
 }
-
-const NOT_ASCII = /[\x80-\xff]/
 
 function sizeOf(value: LogValue): number {
   if (typeof value === 'string') return value.length

@@ -1,6 +1,7 @@
 import type { PlacedEvent } from './event-list.ts'
-import type { Group, GroupState } from './group.ts'
+import type { Group } from './group.ts'
 import { ROW_STRIDE, RUN_STRIDE } from './log-table.ts'
+import type { RowsState } from './table-rows.ts'
 
 /**
  * What a plugin may change in a group, saved before the call so that a throw can be undone. Only the integers of the
@@ -8,7 +9,7 @@ import { ROW_STRIDE, RUN_STRIDE } from './log-table.ts'
  */
 export class Undo {
   readonly #group: Group
-  readonly #state: GroupState
+  readonly #state: RowsState
   readonly #rows: Int32Array
   readonly #runs: Int32Array
   readonly #others: readonly PlacedEvent[]

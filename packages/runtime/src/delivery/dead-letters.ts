@@ -23,7 +23,9 @@ interface Options {
   readonly pipeline: string
   readonly clock: Clock
   readonly logger: Logger
-  /** Files removed to make room. */
+  /** Counts events set aside. */
+  readonly written: CounterMetric
+  /** Counts files removed to make room. */
   readonly evicted: CounterMetric
   /** Ends the waiting for a disk that takes nothing. */
   readonly giveUp: AbortSignal
@@ -54,12 +56,15 @@ export class DeadLetterFile implements DeadLetters {
   }
 
   async #appendUntilDone(): Promise<void> {
-    const { file, clock, logger, giveUp } = this.#options
-    const bytes = Buffer.from(this.#lines.join(''))
+    const { file, clock, logger, giveUp, written } = this.#options
+    const lines = this.#lines
+    const bytes = Buffer.from(lines.join(''))
     this.#lines = []
     while (!giveUp.aborted) {
       try {
-        return await this.#append(bytes)
+        await this.#append(bytes)
+        written.add(lines.length)
+        return
       } catch (error) {
         logger.error({ file, error }, 'dead letters cannot be written; the pipeline waits')
         await clock.sleep(RETRY_MS, giveUp)

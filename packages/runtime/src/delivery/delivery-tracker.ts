@@ -20,10 +20,10 @@ interface OpenSource {
 export class DeliveryTracker {
   readonly #clock: Clock
   readonly #commit: (key: string, value: Uint8Array) => void
-  #window: OpenSource[] = []
+  readonly #window: OpenSource[] = []
   /** Number of the first source in the window. */
   #base = 0
-  #barriers: Barrier[] = []
+  readonly #barriers: Barrier[] = []
   #closed = false
   #openCount = 0
 

@@ -24,8 +24,8 @@ export class BoundedQueue<Item> {
   #entries: Entry<Item>[] = []
   #head = 0
   #weight = 0
-  #waiting: Waiting<Item>[] = []
-  #takers: ((item: Item | undefined) => void)[] = []
+  readonly #waiting: Waiting<Item>[] = []
+  readonly #takers: ((item: Item | undefined) => void)[] = []
   #closed = false
   #accepted = 0
 

@@ -83,9 +83,15 @@ class Builder {
     this.#factory = new PluginFactory(plan, services, life, { queue, caughtUp })
     const logger = services.logger.child({ pipeline: name })
     const file = join(dataDir, 'dead-letter', `${name}.jsonl`)
-    const evicted = this.#metrics.counter('dead_letter_files_evicted_total')
-    const giveUp = life.work
-    const deadLetters = new DeadLetterFile({ file, pipeline: name, clock, logger, evicted, giveUp })
+    const deadLetters = new DeadLetterFile({
+      file,
+      pipeline: name,
+      clock,
+      logger,
+      written: this.#metrics.counter('dead_letter_events_total'),
+      evicted: this.#metrics.counter('dead_letter_files_evicted_total'),
+      giveUp: life.work,
+    })
     const limitTicks = Math.ceil(settings.callTimeoutMs / tickMs)
     this.#stage = { guard, limitTicks, logger, deadLetters }
   }

@@ -131,6 +131,11 @@ export class DataHost {
     return results
   }
 
+  /** Resolves when everything the named pipeline has collected so far was delivered; rejects when it is given up before. */
+  async delivered(name: string): Promise<void> {
+    await this.#pipelines.get(name)?.delivered()
+  }
+
   samples(): readonly MetricSample[] {
     return [...this.#pipelines.values()].flatMap((pipeline) => pipeline.samples())
   }

@@ -77,9 +77,8 @@ export class FlusherStage {
 
   /** Delivers until the queue is closed and empty, or until giving up. */
   async run(): Promise<void> {
-    const { start } = this.instance.facets
-    const started = async (): Promise<void> => start?.call(this.instance.facets)
-    if (!(await this.#untilDone('flusher could not start', started))) return
+    const start = (): Awaitable<void> => this.instance.facets.start?.()
+    if (!(await this.#untilDone('flusher could not start', start))) return
     for (let group = await this.#queue.take(); group; group = await this.#queue.take()) {
       const setAside: Promise<void>[] = []
       await this.#send(this.#batchFrom(group), setAside)

@@ -52,12 +52,12 @@ export class Pipeline {
   /** Sets every plugin up; opens nothing. Throws a `SetupError` for the first one that refuses. */
   static async create(plan: PipelinePlan, services: PipelineServices): Promise<Pipeline> {
     const life = new PipelineLife()
-    let made: Pipeline | undefined
-    const parts = await buildPipeline(plan, services, life, (plugin, details) => {
-      if (made !== undefined) void made.#reportCaughtUp(plugin, details)
+    const pipeline = Promise.withResolvers<Pipeline>()
+    const parts = await buildPipeline(plan, services, life, (...caughtUp) => {
+      void pipeline.promise.then((made) => made.#reportCaughtUp(...caughtUp))
     })
-    made = new Pipeline(plan, services, life, parts)
-    return made
+    pipeline.resolve(new Pipeline(plan, services, life, parts))
+    return await pipeline.promise
   }
 
   get instances(): readonly Instance[] {
@@ -94,6 +94,14 @@ export class Pipeline {
     }
     this.#running = running
     return running.inputs
+  }
+
+  /** Resolves when everything collected so far was delivered; rejects when the pipeline is given up before that. */
+  async delivered(): Promise<void> {
+    const { inputs, flow } = this.#parts
+    const delivered = inputs.map(({ tracker }) => tracker.delivered())
+    flow.flushNow()
+    await Promise.all(delivered)
   }
 
   /**

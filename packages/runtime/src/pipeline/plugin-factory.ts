@@ -89,7 +89,7 @@ export class PluginFactory {
       metrics,
       kinds,
     }
-    this.instances.push(instance as Instance)
+    this.instances.push(instance)
     return instance
   }
 

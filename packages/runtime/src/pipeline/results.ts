@@ -40,7 +40,7 @@ export function groupsOfResults(
         list.addRow(ownRow(origin, importLog(plugin, origin.table, event), seen))
       } else {
         const own = importOther(event)
-        list.addOther(seen.has(own) ? (own.keep() as typeof own) : own)
+        list.addOther(seen.has(own) ? own.keep() : own)
         seen.add(own)
       }
     }

@@ -93,11 +93,19 @@ function checkedDefinition(found: unknown, origin: string): PluginDefinition {
       hint: 'install a release of the plugin made for this API, or build the plugin against it',
     })
   }
-  if (!TYPE_PATTERN.test(found.type)) {
+  if (typeof found.type !== 'string' || !TYPE_PATTERN.test(found.type)) {
     throw new PluginError({
       code: 'PLUGIN_TYPE_INVALID',
       message: `${origin} exports a plugin named ${JSON.stringify(found.type)}`,
       hint: 'name it in lower snake case, such as processor_example',
+    })
+  }
+  const { setup, config } = found as Partial<PluginDefinition>
+  if (typeof setup !== 'function' || typeof config?.['~standard']?.validate !== 'function') {
+    throw new PluginError({
+      code: 'PLUGIN_INCOMPLETE',
+      message: `${found.type} of ${origin} lacks its setup or the schema of its options`,
+      hint: 'make it with defineProcessor() or one of its siblings rather than by hand',
     })
   }
   return found

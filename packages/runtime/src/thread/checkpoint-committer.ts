@@ -6,7 +6,7 @@ const COMMIT_EVERY_MS = 100
 const RETRY_AFTER_MS = 1000
 
 interface Options {
-  readonly store: Store
+  readonly store: Pick<Store, 'commit'>
   readonly clock: Pick<Clock, 'sleep'>
   readonly logger: Logger
 }

@@ -26,6 +26,8 @@ export class Collector {
   readonly #ended = Promise.withResolvers<CollectorEnd>()
   readonly #stopTimers = new AbortController()
   #slots: readonly ThreadSlot[] = []
+  /** Every thread that was started and has not ended, also those that were replaced. */
+  readonly #threads = new Set<ThreadHandle>()
   #storage: Storage | undefined
   #supervisor: Supervisor | undefined
 
@@ -80,6 +82,14 @@ export class Collector {
     return this.ended
   }
 
+  /**
+   * Whether a data thread is busy or stuck. Until one that is stuck in native code comes back, `process.exit` does not
+   * end the process; a signal does.
+   */
+  get hasSilentThread(): boolean {
+    return [...this.#threads].some((thread) => thread.isSilent)
+  }
+
   /** The newest numbers of all threads, at most a second old, and the collector's own. */
   metrics(): readonly MetricSample[] {
     return [...(this.#supervisor?.totals.samples() ?? []), ...(this.#storage?.samples() ?? [])]
@@ -89,7 +99,9 @@ export class Collector {
     const { thread, plugins = [], strict = false, once = false, dataDir } = this.#options
     const watched = inspectorUrl() === undefined
     const init = { sources, plugins, strict, once, dataDir, log: this.#log, watched }
-    return new ThreadHandle({ module: thread, name: 'data', init, ...listeners })
+    const handle = new ThreadHandle({ module: thread, name: 'data', init, ...listeners })
+    this.#threads.add(handle)
+    return handle
   }
 
   #check(ready: readonly ReadyMessage[], diagnostics: readonly Diagnostic[]): void {
@@ -141,11 +153,19 @@ export class Collector {
   #tickEvery(): void {
     const timer = setInterval(() => {
       this.#logger.tick()
+      this.#tickThreads()
       if (inspectorUrl() !== undefined) for (const slot of this.#slots) slot.forgive()
       else if (this.#supervisor === undefined) for (const slot of this.#slots) slot.tick()
       else this.#supervisor.tick()
     }, TICK_MS)
     this.#stopTimers.signal.addEventListener('abort', () => clearInterval(timer), { once: true })
+  }
+
+  #tickThreads(): void {
+    for (const thread of this.#threads) {
+      if (thread.hasExited) this.#threads.delete(thread)
+      else thread.tick()
+    }
   }
 
   #close(): void {

@@ -123,7 +123,21 @@ export class DataThread {
     else post({ type: 'report', report })
   }
 
+  /** Not stopped before it has delivered: until then a call that hangs can still be given up and tried again. */
   async #finish({ pipeline, failed }: { pipeline: string; failed: boolean }): Promise<void> {
+    const { callTimeoutMs = 0, stopTimeoutMs = 0 } = this.#plans.get(pipeline)?.settings ?? {}
+    const patience = new AbortController()
+    try {
+      await Promise.race([
+        this.#host.delivered(pipeline),
+        systemClock.sleep(callTimeoutMs + stopTimeoutMs, patience.signal),
+      ])
+    } catch {
+      // Given up: its successor will end in turn.
+      return
+    } finally {
+      patience.abort()
+    }
     const [result] = await this.#host.stop(pipeline, { removed: false })
     if (result !== undefined) this.#options.post({ type: 'finished', failed, result })
   }

@@ -4,8 +4,10 @@ import { systemClock } from '../system-clock.ts'
 import { Heartbeat } from './heartbeat.ts'
 import type { ControlMessage, DataMessage, DataThreadInit } from './messages.ts'
 
-/** A thread that is stuck in native code cannot be ended; nothing it does afterwards can run either. */
+/** A thread that is stuck in native code cannot be ended; when it comes back, it runs nothing more. */
 const LONGEST_END_MS = 5000
+/** Ticks without a beat after which a thread counts as silent. */
+const SILENT_TICKS = 4
 
 /** Who hears what becomes of a thread. */
 export interface ThreadListeners {
@@ -27,6 +29,9 @@ export class ThreadHandle {
   readonly #heartbeat = new Heartbeat()
   readonly #exited: Promise<void>
   #ended = false
+  #hasExited = false
+  #beats = 0
+  #silentTicks = 0
   #instances: readonly InstanceFacts[] = []
 
   constructor({ module, name, init, onMessage, onDeath }: Options) {
@@ -41,6 +46,7 @@ export class ThreadHandle {
     })
     this.#exited = new Promise((resolve) => {
       this.#worker.once('exit', () => {
+        this.#hasExited = true
         resolve()
         if (this.#ended) return
         this.#ended = true
@@ -57,6 +63,22 @@ export class ThreadHandle {
   get running(): InstanceFacts | undefined {
     const { instance } = this.#heartbeat
     return instance === 0 ? undefined : this.#instances.find(({ number }) => number === instance)
+  }
+
+  /** Whether the thread exists and has not come back to its event loop for a second. */
+  get isSilent(): boolean {
+    return !this.#hasExited && this.#silentTicks >= SILENT_TICKS
+  }
+
+  get hasExited(): boolean {
+    return this.#hasExited
+  }
+
+  /** To be called once a tick. */
+  tick(): void {
+    const { beats } = this
+    this.#silentTicks = beats === this.#beats ? this.#silentTicks + 1 : 0
+    this.#beats = beats
   }
 
   /** Does nothing once the thread has ended. */

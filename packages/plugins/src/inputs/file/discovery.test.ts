@@ -36,10 +36,14 @@ interface Given extends Partial<ExclusionOptions> {
   readonly depth?: number
 }
 
-function discover(patterns: readonly string[], given: Given = {}): Discovery {
+function discover(
+  patterns: readonly string[],
+  given: Given = {},
+  logger = new MemoryLogger(),
+): Discovery {
   const none = { ExcludeFilePaths: [], ExcludeFiles: [], ExcludeDirs: [] }
   const globs = patterns.map((path) => parsePathGlob(join(root, path), given.depth ?? 0))
-  const log = new OnceLog(new MemoryLogger())
+  const log = new OnceLog(logger)
   return new Discovery(globs, new Exclusions({ ...none, ...given }), { inRoot: false, log })
 }
 
@@ -50,8 +54,12 @@ function search(discovery: Discovery): Found {
   return step.value
 }
 
-function find(patterns: readonly string[], given: Given = {}): readonly string[] {
-  return [...search(discover(patterns, given)).paths].map((path) => relative(root, path))
+function find(
+  patterns: readonly string[],
+  given?: Given,
+  logger?: MemoryLogger,
+): readonly string[] {
+  return [...search(discover(patterns, given, logger)).paths].map((path) => relative(root, path))
 }
 
 test('a name pattern finds the files of one directory, whatever they begin with', () => {
@@ -110,6 +118,22 @@ test('excluded files and directories are not found', () => {
     'app/db/b.log',
   ])
   assert.deepEqual(find(['a.log', 'app/web/a.log'], exclusions), [])
+})
+
+test('a file whose name cannot be expressed is told of', () => {
+  const path = Buffer.concat([
+    Buffer.from(`${root}/odd/`),
+    Buffer.from([0xff]),
+    Buffer.from('.log'),
+  ])
+  mkdirSync(join(root, 'odd'))
+  writeFileSync(path, '')
+  const logger = new MemoryLogger()
+  assert.deepEqual(find(['odd/*.log'], {}, logger), [])
+  assert.deepEqual(
+    logger.records.map(({ message }) => message),
+    ['a file whose name is not valid UTF-8 is not collected'],
+  )
 })
 
 test('patterns that match nothing are named', () => {

@@ -100,6 +100,14 @@ export class Discovery {
       for (const name of listing.files) {
         const path = join(directory, name)
         if (!fits(name, glob.name) || !this.#isWanted(path)) continue
+        if (name.includes('\uFFFD') && !existsSync(path)) {
+          this.#log.warn(
+            path,
+            { file: path },
+            'a file whose name is not valid UTF-8 is not collected',
+          )
+          continue
+        }
         paths.add(path)
         matched = true
       }

@@ -55,6 +55,7 @@ export class FileFollower {
 
   /** Resolves when `signal` aborts; in a `--once` run, when everything is read. */
   async run(signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return
     const { context, files, open } = this.#following
     const stop = (): void => this.#end.abort()
     signal.addEventListener('abort', stop, { once: true })

@@ -1,4 +1,4 @@
-import { type BigIntStats, fstatSync, readdirSync, statSync } from 'node:fs'
+import { type BigIntStats, type Dirent, fstatSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileKey } from './file-record.ts'
 
@@ -26,6 +26,24 @@ export function statFile(path: string): FileStat | undefined {
   }
 }
 
+/** The regular file at a path, if there is one and it can be told. */
+export function findFile(path: string): FileStat | undefined {
+  try {
+    return statFile(path)
+  } catch {
+    return undefined
+  }
+}
+
+/** The entries of a directory; none when it cannot be read. */
+export function listEntries(directory: string): readonly Dirent[] {
+  try {
+    return readdirSync(directory, { withFileTypes: true })
+  } catch {
+    return []
+  }
+}
+
 /** An open file, and whether it has lost its last name. */
 export function statOpenFile(fd: number): FileStat & { readonly deleted: boolean } {
   const stat = fstatSync(fd, { bigint: true })
@@ -40,23 +58,15 @@ export function filesByKey(
   depth: number,
   found = new Map<string, string>(),
 ): ReadonlyMap<string, string> {
-  for (const entry of entriesOf(directory)) {
+  for (const entry of listEntries(directory)) {
     const path = join(directory, entry.name)
     if (entry.isDirectory() && depth > 0) filesByKey(path, depth - 1, found)
     else if (entry.isFile()) {
-      const stat = statSync(path, { bigint: true, throwIfNoEntry: false })
+      const stat = findFile(path)
       if (stat !== undefined) found.set(fileKey(stat.dev, stat.ino), path)
     }
   }
   return found
-}
-
-function entriesOf(directory: string) {
-  try {
-    return readdirSync(directory, { withFileTypes: true })
-  } catch {
-    return []
-  }
 }
 
 function toFileStat(stat: BigIntStats): FileStat {

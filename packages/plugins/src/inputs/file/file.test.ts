@@ -262,17 +262,36 @@ test('a --once run without files ends', async () => {
 })
 
 test(
+  'in a directory that may not be listed, a file that is named outright is collected through rotation',
+  { skip: process.getuid?.() === 0 && 'root may read everything' },
+  async () => {
+    await using box = new Sandbox()
+    box.write('in/a.log', 'one\n')
+    box.allow('in', 0o300)
+    await box.start({ FilePaths: [box.path('in/a.log'), box.path('in/*.txt')] })
+    assert.deepEqual(await box.lines(), ['one'])
+    box.append('in/a.log', 'two\n')
+    box.rename('in/a.log', 'in/a.log.1')
+    box.write('in/a.log', 'three\n')
+    assert.deepEqual(await box.lines(), ['two', 'three'])
+    const message = 'directory cannot be read; the files in it are not collected'
+    assert.equal(box.messages('warn').filter((given) => given === message).length, 1)
+    box.allow('in', 0o700)
+  },
+)
+
+test(
   'a file that may not be read is told of once and does not stop the others',
   { skip: process.getuid?.() === 0 && 'root may read everything' },
   async () => {
     await using box = new Sandbox()
     box.write('a.log', 'one\n')
     box.write('b.log', 'two\n')
-    box.forbid('a.log')
+    box.allow('a.log', 0)
     await box.start()
     assert.deepEqual(await box.lines('1m'), ['two'])
     assert.deepEqual(box.messages('warn'), ['the file cannot be read; it is tried again'])
-    box.allow('a.log')
+    box.allow('a.log', 0o600)
     assert.deepEqual(await box.lines(), ['one'])
   },
 )

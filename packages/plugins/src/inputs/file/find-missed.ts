@@ -1,9 +1,5 @@
-import { readdirSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { type FileStat, statFile } from './file-stat.ts'
-
-/** Time stamps of files are as coarse as the tick of the system. */
-const TICK_MS = 10
+import { type FileStat, findFile, listEntries } from './file-stat.ts'
 
 /** A file that had a name and lost it again before anybody saw it there. */
 export interface MissedFile {
@@ -20,11 +16,11 @@ export function findMissed(path: string, since: number, current: FileStat): read
   const directory = dirname(path)
   const name = basename(path)
   const found: MissedFile[] = []
-  for (const other of readdirSync(directory)) {
+  for (const { name: other } of listEntries(directory)) {
     if (!other.startsWith(name) || !isRotation(other.slice(name.length))) continue
     const home = join(directory, other)
-    const stat = statFile(home)
-    if (stat === undefined || stat.born < since - TICK_MS || stat.born > current.born) continue
+    const stat = findFile(home)
+    if (stat === undefined || stat.born < since || stat.born > current.born) continue
     found.push({ home, stat })
   }
   return found.toSorted((a, b) => a.stat.born - b.stat.born)

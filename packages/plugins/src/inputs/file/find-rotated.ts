@@ -1,6 +1,6 @@
 import { dirname } from 'node:path'
 import { fileKey, type FileRecord } from './file-record.ts'
-import { filesByKey, statFile } from './file-stat.ts'
+import { filesByKey, findFile } from './file-stat.ts'
 import type { Following } from './following.ts'
 import { isSameFile, TrackedFile } from './tracked-file.ts'
 
@@ -27,7 +27,7 @@ export function findRotated(
     if (files.get(fileKey(record.dev, record.inode)) !== undefined) continue
     if (!isWanted(record.path)) continue
     const home = locate(record)
-    const stat = home === undefined ? undefined : statFile(home)
+    const stat = home === undefined ? undefined : findFile(home)
     if (home === undefined || stat === undefined || stat.size <= record.offset) continue
     if (!isSameFile(home, record)) continue
     const file = new TrackedFile({ ...record, home }, context.clock.monotonic())

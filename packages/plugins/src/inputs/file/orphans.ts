@@ -1,5 +1,5 @@
 import { dirname } from 'node:path'
-import { type FileStat, filesByKey, statFile, statOpenFile } from './file-stat.ts'
+import { type FileStat, filesByKey, findFile, statOpenFile } from './file-stat.ts'
 import type { Following } from './following.ts'
 import { noteSize } from './note-size.ts'
 import { isActive, type PollLoad, pollInterval } from './poll-interval.ts'
@@ -93,6 +93,6 @@ export class Orphans {
       const found = filesByKey(dirname(file.home), options.MaxCheckpointDirSearchDepth)
       file.home = found.get(file.key) ?? file.home
     }
-    return isSameFile(file.home, file) && file.isAt(file.home) ? statFile(file.home) : undefined
+    return isSameFile(file.home, file) && file.isAt(file.home) ? findFile(file.home) : undefined
   }
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { linkSync, statSync, symlinkSync } from 'node:fs'
+import { closeSync, linkSync, openSync, statSync, symlinkSync, writeSync } from 'node:fs'
 import { test } from 'node:test'
 import { Sandbox } from './test-support/sandbox.ts'
 
@@ -63,6 +63,46 @@ test('a rotation while nobody looks loses nothing', async () => {
   box.write('a.log', 'four\n')
   await box.start()
   assert.deepEqual(await box.lines(), ['two', 'three', 'four'])
+})
+
+test('files that were rotated away before anybody saw them are found by their names', async () => {
+  await using box = new Sandbox()
+  // Made before the file was last written to: no part of what was missed.
+  box.write('a.log.7', 'older\n')
+  box.waitForTick()
+  box.write('a.log', 'one\n')
+  await box.start()
+  await box.lines()
+  box.rename('a.log', 'a.log.20260101')
+  for (const text of ['two', 'three']) {
+    box.waitForTick()
+    box.write('a.log', `${text}\n`)
+    box.write(`a.log.${text}`, 'another log\n')
+    box.write('a.log.1.gz', 'compressed\n')
+    box.rename('a.log', text === 'two' ? 'a.log.20260102' : 'a.log-3')
+  }
+  box.waitForTick()
+  box.write('a.log', 'four\n')
+  assert.deepEqual(await box.lines(), ['two', 'three', 'four'])
+  await box.stop()
+  await box.start()
+  assert.deepEqual(await box.lines(), [])
+})
+
+test('a deleted file is let go after a quarter of an hour, even when its writer goes on', async () => {
+  await using box = new Sandbox()
+  box.write('a.log', 'one\n')
+  await box.start({ FlushTimeoutSecs: 10_000 })
+  await box.lines()
+  const writer = openSync(box.path('a.log'), 'a')
+  box.remove('a.log')
+  writeSync(writer, 'two\nthree')
+  assert.deepEqual(await box.lines('14m'), ['two'])
+  await box.clock.advance('2m')
+  writeSync(writer, '\nfour\n')
+  assert.deepEqual(await box.lines('1m'), [])
+  closeSync(writer)
+  assert.deepEqual(box.messages('warn'), ['the file is gone before it was read to its end'])
 })
 
 test('a file that was renamed into a subdirectory is found when the option says how deep', async () => {

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { fileKey, type FileRecord } from './file-record.ts'
-import { type FileStat, statFile } from './file-stat.ts'
+import { type FileStat, findFile } from './file-stat.ts'
 import { hasSignature, NO_SIGNATURE, type Signature } from './signature.ts'
 
 const COMPRESSED = /\.(?:gz|bz2|xz|zst|lz4|zip)$/
@@ -86,7 +86,7 @@ export class TrackedFile {
 
   /** Whether this is the file that stands at `path`, as far as its inode tells. */
   isAt(path: string): boolean {
-    const stat = statFile(path)
+    const stat = findFile(path)
     return stat !== undefined && stat.dev === this.dev && stat.ino === this.inode
   }
 

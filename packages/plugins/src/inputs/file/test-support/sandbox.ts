@@ -61,12 +61,9 @@ export class Sandbox implements AsyncDisposable {
     utimesSync(this.path(name), time, time)
   }
 
-  forbid(name: string): void {
-    chmodSync(this.path(name), 0)
-  }
-
-  allow(name: string): void {
-    chmodSync(this.path(name), 0o600)
+  /** Sets what may be done with a file or directory. */
+  allow(name: string, mode: number): void {
+    chmodSync(this.path(name), mode)
   }
 
   /** Starts the input on `*.log`, or on what the options say; after a stop it resumes from the checkpoints. */
