@@ -95,19 +95,23 @@ suite('--plugin', { concurrency: 2 }, () => {
       /PLUGIN_DUPLICATE: processor_json .*@sluice\/plugins.*\.\/mine\.ts/,
     ],
   ] as const) {
-    test(`refuses ${what}, in run as elsewhere`, async (t) => {
+    test(`refuses ${what}`, async (t) => {
       const cwd = temporaryTree(t, {
         ...(content === undefined ? {} : { [file]: content }),
-        'pipeline.yaml': 'inputs: [{Type: metric_mock}]\nflushers: [{Type: flusher_blackhole}]\n',
       })
-      for (const command of [
-        ['plugins', 'ls'],
-        ['run', 'pipeline.yaml'],
-      ]) {
-        const { code, stderr } = await sluice(t, [...command, '--plugin', file], cwd)
-        assert.equal(code, 2, stderr)
-        assert.match(stderr, expected)
-      }
+      const { code, stderr } = await sluice(t, ['plugins', 'ls', '--plugin', file], cwd)
+      assert.equal(code, 2, stderr)
+      assert.match(stderr, expected)
     })
   }
+
+  test('is refused by run as by the other commands, before anything starts', async (t) => {
+    const cwd = temporaryTree(t, {
+      'mine.ts': 'throw new Error("no luck")',
+      'pipeline.yaml': 'inputs: [{Type: metric_mock}]\nflushers: [{Type: flusher_blackhole}]\n',
+    })
+    const { code, stderr } = await sluice(t, ['run', 'pipeline.yaml', '--plugin', 'mine.ts'], cwd)
+    assert.equal(code, 2)
+    assert.match(stderr, /PLUGIN_IMPORT_FAILED: the plugin mine\.ts .*no luck/)
+  })
 })

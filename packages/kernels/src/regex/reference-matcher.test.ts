@@ -26,9 +26,9 @@ const { pattern } = fc.letrec<{ pattern: Pattern; body: Pattern }>((tie) => ({
     single,
     fc.record({ kind: fc.constant('group'), body: tie('body') }),
     fc.tuple(tie('body'), tie('body')).map((items): Pattern => ({ kind: 'sequence', items })),
-    fc
-      .tuple(single, single)
-      .map((items): Pattern => ({ kind: 'choice', branches: [single2(items), items[0]] })),
+    fc.tuple(single, single).map(([first, second]): Pattern => {
+      return { kind: 'choice', branches: [{ kind: 'sequence', items: [first, second] }, first] }
+    }),
   ),
   pattern: fc.oneof(
     { maxDepth: 4 },
@@ -76,7 +76,3 @@ test('a translated RE2 pattern finds the match and groups that plain backtrackin
     { numRuns: 2000 },
   )
 })
-
-function single2(items: readonly Pattern[]): Pattern {
-  return { kind: 'sequence', items }
-}

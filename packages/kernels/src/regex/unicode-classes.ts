@@ -1,16 +1,23 @@
 import type { CodePointRange, CodePointSet } from './code-point-set.ts'
 import { setOf } from './code-point-set.ts'
 
-/** Surrogates are left out: well-formed text has none. */
-const BLOCKS: readonly CodePointRange[] = [
+/** Where characters differ from each other. Surrogates are left out: well-formed text has none. */
+const MIXED: readonly CodePointRange[] = [
   [0, 0xd7ff],
   [0xe000, 0xffff],
   [0x10000, 0x3ffff],
-  [0xe0000, 0x10ffff],
+  [0xe0000, 0xe0fff],
 ]
-/** Planes without any character. */
-const UNASSIGNED: CodePointRange = [0x40000, 0xdffff]
-const CHUNK = 0x4000
+/** Unassigned planes and private use, in which a property has all code points or none. */
+const UNIFORM: readonly CodePointRange[] = [
+  [0x40000, 0xdffff],
+  [0xe1000, 0xeffff],
+  [0xf0000, 0xffffd],
+  [0xffffe, 0xfffff],
+  [0x100000, 0x10fffd],
+  [0x10fffe, 0x10ffff],
+]
+const BEFORE_UNIT_PAIRS = 0xffff
 
 /**
  * The code points of a general category or script, by any of the spellings RE2 takes: `L`,
@@ -32,20 +39,32 @@ export function unicodeClass(name: string): CodePointSet | undefined {
 
 /** The code points that have a Unicode property, by its name in a JavaScript `\p{…}`. */
 export function codePointsWith(property: string): CodePointSet {
+  const one = new RegExp(`\\p{${property}}`, 'u')
   const run = new RegExp(`\\p{${property}}+`, 'gu')
-  const found: CodePointRange[] = run.test(String.fromCodePoint(UNASSIGNED[0])) ? [UNASSIGNED] : []
-  for (const [low, high] of BLOCKS) {
-    const units = low > 0xffff ? 2 : 1
-    for (let first = low; first <= high; first += CHUNK) {
-      const length = Math.min(CHUNK, high - first + 1)
-      const text = String.fromCodePoint(...Array.from({ length }, (_, index) => first + index))
-      for (const match of text.matchAll(run)) {
-        const from = first + match.index / units
-        found.push([from, from + match[0].length / units - 1])
-      }
+  const found = UNIFORM.filter(([from]) => one.test(String.fromCodePoint(from)))
+  for (const block of MIXED) {
+    const [first] = block
+    const units = first > BEFORE_UNIT_PAIRS ? 2 : 1
+    for (const match of textOf(block).matchAll(run)) {
+      const from = first + match.index / units
+      found.push([from, from + match[0].length / units - 1])
     }
   }
   return setOf(found)
+}
+
+/** All code points of a block as one text. */
+function textOf([from, to]: CodePointRange): string {
+  if (from <= BEFORE_UNIT_PAIRS) {
+    const units = Uint16Array.from({ length: to - from + 1 }, (_, index) => from + index)
+    return Buffer.from(units.buffer).toString('utf16le')
+  }
+  const units = new Uint16Array(2 * (to - from + 1))
+  for (let codePoint = from, unit = 0; codePoint <= to; codePoint++) {
+    units[unit++] = 0xd7c0 + (codePoint >> 10)
+    units[unit++] = 0xdc00 + (codePoint & 0x3ff)
+  }
+  return Buffer.from(units.buffer).toString('utf16le')
 }
 
 function isProperty(property: string): boolean {

@@ -164,7 +164,8 @@ class HeapMetricEvent implements MetricEvent {
 }
 
 function intervalName(lower: number, upper: number): string {
-  return lower < 0 ? `[${bound(lower)},${bound(upper)})` : `(${bound(lower)},${bound(upper)}]`
+  const isNegative = upper <= 0 && lower !== -Infinity
+  return isNegative ? `[${bound(lower)},${bound(upper)})` : `(${bound(lower)},${bound(upper)}]`
 }
 
 function bound(value: number): string {

@@ -109,7 +109,9 @@ class HeapSpanEvent implements SpanEvent {
 
   keep(): SpanEvent {
     const { name, traceId, spanId, parentSpanId, traceState, spanKind, status } = this
-    const { startTime, endTime, observedTimestamp: observedTime, tags, links, events } = this
+    const { startTime, endTime, observedTimestamp: observedTime, tags } = this
+    const links = this.links.map((link) => ({ ...link, tags: link.tags.clone() }))
+    const events = this.events.map((event) => ({ ...event, tags: event.tags.clone() }))
     const identity = { traceId, spanId, parentSpanId, traceState, spanKind, status }
     return new HeapSpanEvent(name, {
       ...identity,

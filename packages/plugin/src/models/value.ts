@@ -16,14 +16,20 @@ export type LogValue =
 export function valueToText(value: LogValue): string {
   if (typeof value === 'string') return value
   if (typeof value === 'bigint') return value.toString()
-  if (value instanceof Uint8Array) return new TextDecoder().decode(value)
+  if (value instanceof Uint8Array) return decode(value)
   return JSON.stringify(value, plain) ?? 'null'
 }
 
 /** Not in TypeScript's library yet: keeps all digits of a big integer. */
 const { rawJSON } = JSON as unknown as { readonly rawJSON: (text: string) => unknown }
 
-function plain(_key: string, value: unknown): unknown {
+/** Looks at the value itself: what it is given has gone through `toJSON`, which a Buffer has. */
+function plain(this: Readonly<Record<string, unknown>>, key: string, given: unknown): unknown {
+  const value = this[key]
   if (typeof value === 'bigint') return rawJSON(value.toString())
-  return value instanceof Uint8Array ? new TextDecoder().decode(value) : value
+  return value instanceof Uint8Array ? decode(value) : given
+}
+
+function decode(bytes: Uint8Array): string {
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
 }

@@ -1,4 +1,4 @@
-import { fileKey } from './file-record.ts'
+import { fileKey } from './file-identity.ts'
 import type { FileStat } from './file-stat.ts'
 import { findMissed } from './find-missed.ts'
 import type { Following } from './following.ts'
@@ -43,7 +43,7 @@ export class Adopter {
 
   #known(path: string, stat: FileStat): TrackedFile | undefined {
     const { files, open } = this.#following
-    const file = files.get(fileKey(stat.dev, stat.ino))
+    const file = files.get(fileKey(stat))
     if (file === undefined) return undefined
     // As long as it is open its inode cannot belong to another file.
     if (file.home === path || open.get(file) !== undefined || isSameFile(path, file)) return file
@@ -53,13 +53,13 @@ export class Adopter {
 
   #recorded(path: string, stat: FileStat): TrackedFile | undefined {
     const { files, records, context } = this.#following
-    const record = records.find(stat.dev, stat.ino, path)
+    const record = records.find(stat, path)
     if (record === undefined) return undefined
-    // A file made after the last change of the old one most likely got its inode; otherwise reading it will tell.
-    const isDoubtful = record.path !== path || stat.born > record.modified
-    if (isDoubtful && !isSameFile(path, record)) return undefined
-    const identity = { dev: stat.dev, inode: stat.ino, home: path }
-    const file = new TrackedFile({ ...record, ...identity }, context.clock.monotonic())
+    // Under its old path reading it will tell.
+    if (record.path !== path && !isSameFile(path, record)) return undefined
+    const { dev, inode, born } = stat
+    const now = context.clock.monotonic()
+    const file = new TrackedFile({ ...record, dev, inode, born, home: path }, now)
     files.add(file)
     return file
   }
@@ -86,7 +86,7 @@ export class Adopter {
     const now = context.clock.monotonic()
     for (const { home, stat } of findMissed(path, since, current)) {
       if (this.#known(home, stat) !== undefined) continue
-      const record = records.find(stat.dev, stat.ino, home)
+      const record = records.find(stat, home)
       if (record !== undefined && isSameFile(home, record)) continue
       this.#orphans.add(this.#add(createFile(path, home, stat, now)), now)
     }
@@ -128,10 +128,12 @@ export class Adopter {
   }
 }
 
-function createFile(path: string, home: string, stat: FileStat, now: number): TrackedFile {
-  const identity = { path, home, dev: stat.dev, inode: stat.ino }
-  return new TrackedFile(
-    { ...identity, signature: NO_SIGNATURE, offset: 0, cut: false, modified: 0 },
-    now,
-  )
+function createFile(
+  path: string,
+  home: string,
+  { dev, inode, born }: FileStat,
+  now: number,
+): TrackedFile {
+  const start = { signature: NO_SIGNATURE, offset: 0, cut: false, modified: 0 }
+  return new TrackedFile({ path, home, dev, inode, born, ...start }, now)
 }

@@ -3,7 +3,8 @@ import { Arrival } from './arrival.ts'
 import { DirectoryHints } from './directory-hints.ts'
 import type { Discovery, Found } from './discovery.ts'
 import type { FileReader } from './file-reader.ts'
-import { fileKey, type FileRecord } from './file-record.ts'
+import { fileKey, isSameIdentity } from './file-identity.ts'
+import type { FileRecord } from './file-record.ts'
 import { statFile } from './file-stat.ts'
 import { findRotated } from './find-rotated.ts'
 import type { Following } from './following.ts'
@@ -166,10 +167,10 @@ export class FileFollower {
   }
 
   #isThere(record: FileRecord): boolean {
-    if (this.#following.files.get(fileKey(record.dev, record.inode)) !== undefined) return true
+    if (this.#following.files.get(fileKey(record)) !== undefined) return true
     try {
       const stat = statFile(record.home)
-      return stat?.ino === record.inode && stat.dev === record.dev
+      return stat !== undefined && isSameIdentity(stat, record)
     } catch {
       return true
     }

@@ -1,13 +1,12 @@
+import type { FileIdentity } from './file-identity.ts'
 import { NO_SIGNATURE, type Signature } from './signature.ts'
 
 /** What is remembered of a file across restarts. */
-export interface FileRecord {
+export interface FileRecord extends FileIdentity {
   /** The name it was first seen under. */
   readonly path: string
   /** Where it was seen last: another name after a rename, the target of a symbolic link. */
   readonly home: string
-  readonly dev: bigint
-  readonly inode: bigint
   readonly signature: Signature
   /** Everything before it was handed over. */
   readonly offset: number
@@ -19,19 +18,15 @@ export interface FileRecord {
   readonly seen: number
 }
 
-/** The key of a file: one file has one, whatever its names are. */
-export function fileKey(dev: bigint, inode: bigint): string {
-  return `${dev}:${inode}`
-}
-
 /** A record as small JSON. */
 export function encodeRecord(record: FileRecord): string {
-  const { path, home, dev, inode, signature, offset, cut, modified, seen } = record
+  const { path, home, dev, inode, born, signature, offset, cut, modified, seen } = record
   return JSON.stringify({
     path,
     ...(home === path ? {} : { home }),
     dev: String(dev),
     inode: String(inode),
+    born,
     signature: `${signature.length}:${signature.hash}`,
     offset,
     ...(cut ? { cut } : {}),
@@ -43,10 +38,11 @@ export function encodeRecord(record: FileRecord): string {
 /** Reads what `encodeRecord` wrote; `undefined` for anything else. */
 export function decodeRecord(text: string): FileRecord | undefined {
   const value = parse(text)
-  const { path, home = path, dev, inode, signature, offset, cut, modified, seen } = value
+  const { path, home = path, dev, inode, born, signature, offset, cut, modified, seen } = value
   if (typeof path !== 'string' || typeof home !== 'string') return undefined
   if (!isDigits(dev) || !isDigits(inode)) return undefined
-  if (typeof modified !== 'number' || !isCount(offset) || !isCount(seen)) return undefined
+  if (!isTime(born) || !isTime(modified)) return undefined
+  if (!isCount(offset) || !isCount(seen)) return undefined
   if (typeof signature !== 'string') return undefined
   const [, length, hash] = /^(\d+):([0-9a-f]*)$/.exec(signature) ?? []
   if (length === undefined || hash === undefined) return undefined
@@ -55,6 +51,7 @@ export function decodeRecord(text: string): FileRecord | undefined {
     home,
     dev: BigInt(dev),
     inode: BigInt(inode),
+    born,
     signature: length === '0' ? NO_SIGNATURE : { length: Number(length), hash },
     offset,
     cut: cut === true,
@@ -74,6 +71,10 @@ function parse(text: string): Readonly<Record<string, unknown>> {
 
 function isDigits(value: unknown): value is string {
   return typeof value === 'string' && /^\d{1,20}$/.test(value)
+}
+
+function isTime(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0
 }
 
 function isCount(value: unknown): value is number {

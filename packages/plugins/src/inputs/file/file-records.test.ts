@@ -12,6 +12,7 @@ const record: fc.Arbitrary<FileRecord> = fc.record({
   home: text,
   dev: fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
   inode: fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
+  born: fc.double({ min: 0, max: 2 ** 53, noNaN: true }),
   signature: fc.oneof(
     fc.constant({ length: 0, hash: '' }),
     fc
@@ -68,6 +69,7 @@ const FILE = {
   home: '/a.log',
   dev: 1n,
   inode: 2n,
+  born: 0,
   signature: { length: 3, hash: 'abc' },
   offset: 4,
   cut: false,
@@ -94,9 +96,13 @@ test('a file is known again by its inode and path when its device has another nu
   const clock = new FakeClock()
   new FileRecords(store, store, clock).save(FILE)
   const records = new FileRecords(store, store, clock)
-  assert.equal(records.find(7n, 2n, '/a.log')?.offset, 4)
-  assert.equal(records.find(7n, 2n, '/b.log'), undefined)
-  assert.equal(records.find(1n, 3n, '/a.log'), undefined)
+  const identity = { dev: 7n, inode: 2n, born: 0 }
+  assert.equal(records.find(identity, '/a.log')?.offset, 4)
+  assert.equal(records.find({ ...identity, born: 5 }, '/a.log')?.offset, 4)
+  assert.equal(records.find(identity, '/b.log'), undefined)
+  assert.equal(records.find({ ...identity, inode: 3n }, '/a.log'), undefined)
+  records.save({ ...FILE, born: 6, path: '/c.log' })
+  assert.equal(records.find({ ...identity, born: 7 }, '/c.log'), undefined)
 })
 
 test('an inode that is used again leaves nothing of the old file behind', () => {

@@ -1,5 +1,6 @@
 import type { Checkpoints, Clock, Delivery } from '@sluice/plugin'
-import { decodeRecord, encodeRecord, fileKey, type FileRecord } from './file-record.ts'
+import { fileKey, type FileIdentity } from './file-identity.ts'
+import { decodeRecord, encodeRecord, type FileRecord } from './file-record.ts'
 
 const HOUR = 3_600_000
 const KEPT = 24 * HOUR
@@ -31,11 +32,14 @@ export class FileRecords {
     this.unreadable = unreadable
   }
 
-  /** The record of a file. After a reboot a device may have another number: then inode and path decide. */
-  find(dev: bigint, inode: bigint, path: string): FileRecord | undefined {
-    const exact = this.#records.get(fileKey(dev, inode))
-    if (exact !== undefined) return exact
-    return this.of(path).find((record) => record.inode === inode && record.signature.length > 0)
+  /**
+   * The record of a file. After a reboot a device may have another number, and a newer system may tell when a file was
+   * made where the old one did not: then the path decides.
+   */
+  find(file: FileIdentity, path: string): FileRecord | undefined {
+    const isLike = ({ inode, born, signature }: FileRecord): boolean =>
+      inode === file.inode && (born === 0 || born === file.born) && signature.length > 0
+    return this.#records.get(fileKey(file)) ?? this.of(path).find(isLike)
   }
 
   /** Whether any file was ever read under this name. */
@@ -54,15 +58,15 @@ export class FileRecords {
   }
 
   /** Whether the record says something else than the one that was stored last. */
-  isNews({ dev, inode, offset, cut, signature }: Omit<FileRecord, 'seen'>): boolean {
-    const known = this.#records.get(fileKey(dev, inode))
-    if (known?.offset !== offset || known.cut !== cut) return true
-    return known.signature.hash !== signature.hash
+  isNews(record: Omit<FileRecord, 'seen'>): boolean {
+    const known = this.#records.get(fileKey(record))
+    if (known?.offset !== record.offset || known.cut !== record.cut) return true
+    return known.signature.hash !== record.signature.hash
   }
 
   /** Stores the record once everything collected so far was delivered. */
   save(record: Omit<FileRecord, 'seen'>): void {
-    const key = fileKey(record.dev, record.inode)
+    const key = fileKey(record)
     const seen = this.#clock.now()
     this.#remember(key, { ...record, seen })
     this.#delivery.checkpoint(key, encodeRecord({ ...record, seen }))

@@ -1,16 +1,12 @@
 import { type BigIntStats, type Dirent, fstatSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileKey } from './file-record.ts'
+import { fileKey, type FileIdentity } from './file-identity.ts'
 
 /** The identity of a file and how much is in it. */
-export interface FileStat {
-  readonly dev: bigint
-  readonly ino: bigint
+export interface FileStat extends FileIdentity {
   readonly size: number
   /** When it was last written to, milliseconds since the epoch. */
   readonly modified: number
-  /** When it was made; 0 if the file system does not tell. */
-  readonly born: number
 }
 
 const MISSING = new Set(['ENOENT', 'ENOTDIR', 'ELOOP'])
@@ -63,7 +59,7 @@ export function filesByKey(
     if (entry.isDirectory() && depth > 0) filesByKey(path, depth - 1, found)
     else if (entry.isFile()) {
       const stat = findFile(path)
-      if (stat !== undefined) found.set(fileKey(stat.dev, stat.ino), path)
+      if (stat !== undefined) found.set(fileKey(stat), path)
     }
   }
   return found
@@ -72,7 +68,7 @@ export function filesByKey(
 function toFileStat(stat: BigIntStats): FileStat {
   return {
     dev: stat.dev,
-    ino: stat.ino,
+    inode: stat.ino,
     size: Number(stat.size),
     modified: Number(stat.mtimeNs) / 1e6,
     born: Number(stat.birthtimeNs) / 1e6,

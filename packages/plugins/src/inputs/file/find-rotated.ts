@@ -1,5 +1,6 @@
 import { dirname } from 'node:path'
-import { fileKey, type FileRecord } from './file-record.ts'
+import { fileKey } from './file-identity.ts'
+import type { FileRecord } from './file-record.ts'
 import { filesByKey, findFile } from './file-stat.ts'
 import type { Following } from './following.ts'
 import { isSameFile, TrackedFile } from './tracked-file.ts'
@@ -20,11 +21,11 @@ export function findRotated(
     const depth = options.MaxCheckpointDirSearchDepth
     const listing = listings.get(directory) ?? filesByKey(directory, depth)
     listings.set(directory, listing)
-    return listing.get(fileKey(record.dev, record.inode))
+    return listing.get(fileKey(record))
   }
   const found: TrackedFile[] = []
   for (const record of records.values()) {
-    if (files.get(fileKey(record.dev, record.inode)) !== undefined) continue
+    if (files.get(fileKey(record)) !== undefined) continue
     if (!isWanted(record.path)) continue
     const home = locate(record)
     const stat = home === undefined ? undefined : findFile(home)

@@ -1,4 +1,5 @@
 import { closeSync, openSync } from 'node:fs'
+import { isSameIdentity } from './file-identity.ts'
 import { statOpenFile } from './file-stat.ts'
 import { OPEN_FLAGS } from './signature.ts'
 import type { TrackedFile } from './tracked-file.ts'
@@ -50,8 +51,7 @@ export class OpenFiles {
 
   #open(file: TrackedFile): number {
     const fd = this.#openPath(file.home)
-    const { dev, ino } = statOpenFile(fd)
-    if (dev === file.dev && ino === file.inode) return fd
+    if (isSameIdentity(statOpenFile(fd), file)) return fd
     closeSync(fd)
     throw Object.assign(new Error(`another file is at ${file.home} now`), { code: 'ENOENT' })
   }

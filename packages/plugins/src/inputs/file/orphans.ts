@@ -1,5 +1,5 @@
 import { dirname } from 'node:path'
-import { type FileStat, filesByKey, findFile, statOpenFile } from './file-stat.ts'
+import { type FileStat, filesByKey, statOpenFile } from './file-stat.ts'
 import type { Following } from './following.ts'
 import { noteSize } from './note-size.ts'
 import { isActive, type PollLoad, pollInterval } from './poll-interval.ts'
@@ -89,10 +89,10 @@ export class Orphans {
       file.deleted = stat.deleted
       return stat
     }
-    if (!file.isAt(file.home)) {
+    if (file.statAt(file.home) === undefined) {
       const found = filesByKey(dirname(file.home), options.MaxCheckpointDirSearchDepth)
       file.home = found.get(file.key) ?? file.home
     }
-    return isSameFile(file.home, file) && file.isAt(file.home) ? findFile(file.home) : undefined
+    return isSameFile(file.home, file) ? file.statAt(file.home) : undefined
   }
 }

@@ -1,4 +1,5 @@
 import type { Adopter } from './adopter.ts'
+import { isSameIdentity } from './file-identity.ts'
 import { type FileStat, statFile } from './file-stat.ts'
 import type { Following } from './following.ts'
 import { noteSize } from './note-size.ts'
@@ -114,7 +115,7 @@ export class PathPoller {
         polled.missingSince ??= now
         polled.old = undefined
         this.#leave(polled, now)
-      } else if (file?.inode === stat.ino && file.dev === stat.dev) {
+      } else if (file !== undefined && isSameIdentity(file, stat)) {
         this.#note(polled, file, stat, now)
       } else {
         this.#leave(polled, now)

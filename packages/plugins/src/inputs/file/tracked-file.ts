@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
-import { fileKey, type FileRecord } from './file-record.ts'
+import { fileKey, type FileIdentity, isSameIdentity } from './file-identity.ts'
+import type { FileRecord } from './file-record.ts'
 import { type FileStat, findFile } from './file-stat.ts'
 import { hasSignature, NO_SIGNATURE, type Signature } from './signature.ts'
 
@@ -10,9 +11,10 @@ const COMPRESSED = /\.(?:gz|bz2|xz|zst|lz4|zip)$/
  * `examined` were looked at and hold no newline: the beginning of an incomplete line, which is read again when there
  * is more.
  */
-export class TrackedFile {
+export class TrackedFile implements FileIdentity {
   readonly dev: bigint
   readonly inode: bigint
+  readonly born: number
   readonly key: string
   /** The name it was first seen under: its `__path__`. */
   readonly path: string
@@ -24,8 +26,6 @@ export class TrackedFile {
   cut: boolean
   /** Milliseconds since the epoch; 0 when it was not looked at yet. */
   modified: number
-  /** When it was made, milliseconds since the epoch; 0 if that is not known. */
-  born = 0
   /** Whether it was written to and did not grow: it may have been written anew. */
   touched = false
   /** When it was last seen to grow, monotonic. */
@@ -48,7 +48,8 @@ export class TrackedFile {
   constructor(record: Omit<FileRecord, 'seen'>, now: number) {
     this.dev = record.dev
     this.inode = record.inode
-    this.key = fileKey(record.dev, record.inode)
+    this.born = record.born
+    this.key = fileKey(record)
     this.path = record.path
     this.home = record.home
     this.signature = record.signature
@@ -80,14 +81,13 @@ export class TrackedFile {
     else if (isChanged && stat.size > 0) this.touched = true
     this.size = stat.size
     this.modified = stat.modified
-    this.born = stat.born
     return shrunk
   }
 
-  /** Whether this is the file that stands at `path`, as far as its inode tells. */
-  isAt(path: string): boolean {
+  /** What stands at `path`, if it is this file as far as its identity tells. */
+  statAt(path: string): FileStat | undefined {
     const stat = findFile(path)
-    return stat !== undefined && stat.dev === this.dev && stat.ino === this.inode
+    return stat !== undefined && isSameIdentity(stat, this) ? stat : undefined
   }
 
   /** Leaves out what stands before `offset`. */
@@ -109,17 +109,21 @@ export class TrackedFile {
   }
 
   record(): Omit<FileRecord, 'seen'> {
-    const { path, home, dev, inode, signature, offset, cut, modified } = this
-    return { path, home, dev, inode, signature, offset, cut, modified }
+    const { path, home, dev, inode, born, signature, offset, cut, modified } = this
+    return { path, home, dev, inode, born, signature, offset, cut, modified }
   }
 }
 
 /**
- * Whether the file with the right inode at `path` is the one that is known and not a later one that was given the
- * inode. A file of which nothing was seen yet is recognised by a name that only got something appended, and not by
- * that of a compressed copy.
+ * Whether the file of the right identity at `path` is the one that is known. Where the file system does not tell when
+ * a file was made, it may be a later one that was given the inode: its beginning decides, and if nothing of it was seen
+ * yet, whether its name only got something appended that is not the mark of a compressed copy.
  */
-export function isSameFile(path: string, known: Pick<FileRecord, 'path' | 'signature'>): boolean {
+export function isSameFile(
+  path: string,
+  known: Pick<FileRecord, 'path' | 'born' | 'signature'>,
+): boolean {
+  if (known.born !== 0) return true
   if (known.signature.length > 0) return hasSignature(path, known.signature)
   return basename(path).startsWith(basename(known.path)) && !COMPRESSED.test(path)
 }
