@@ -1,3 +1,4 @@
+export { endOfLines, splitLines } from './lines/split-lines.ts'
 export { compileRegex } from './regex/compile-regex.ts'
 export type { CompiledRegex, RegexOptions } from './regex/compile-regex.ts'
 export { enableLinearFallback } from './regex/linear-fallback.ts'

@@ -19,7 +19,7 @@ export function lowerAssertion(
       if (around.atStart) return LOWERED_EMPTY
       return dialect === 're2' ? raw('(?<![^\\n])') : perlLineStart(around)
     case 'textEnd':
-      return endsText(around) ? LOWERED_EMPTY : raw('$')
+      return endsText(around) ? LOWERED_EMPTY : { ...raw('$'), endsText: true }
     case 'lineEnd':
       if (endsText(around)) return LOWERED_EMPTY
       return lookingAhead(dialect === 're2' ? '(?![^\\n])' : '(?![^\\n\\f\\r])(?<!\\r(?=\\n))')

@@ -124,6 +124,7 @@ function lowerRepeat(node: RepeatNode, around: Surroundings, options: LowerOptio
     nullable: min === 0 || once.nullable,
     emptyAlways: min === 0 || once.emptyAlways,
     emptyLast: (min > 0 || !lazy || max === 0) && (!once.nullable || once.emptyLast),
+    endsText: min > 0 && once.endsText,
     sets: min === 0 ? [] : once.sets,
   }
 }

@@ -20,6 +20,8 @@ export interface Lowered {
   readonly emptyAlways: boolean
   /** Prefers every match that consumes to the one that does not. */
   readonly emptyLast: boolean
+  /** Only matches at the end of the text. */
+  readonly endsText: boolean
   /** How a match that consumes begins; undefined when not known. */
   readonly opening: Opening | undefined
   /** The groups in it that can take part in a match. */
@@ -35,6 +37,7 @@ export const LOWERED_EMPTY: Lowered = {
   nullable: true,
   emptyAlways: true,
   emptyLast: true,
+  endsText: false,
   opening: NOTHING_CONSUMED,
   groups: [],
   sets: [],
@@ -42,7 +45,9 @@ export const LOWERED_EMPTY: Lowered = {
 
 /** What begins where a node is followed by what begins with `after`. */
 export function openingBefore(lowered: Lowered, after: Opening | undefined): Opening | undefined {
-  return lowered.nullable ? eitherOpening(lowered.opening, after) : lowered.opening
+  return lowered.nullable && !lowered.endsText
+    ? eitherOpening(lowered.opening, after)
+    : lowered.opening
 }
 
 export function loweredSequence(items: readonly Lowered[], opening: Opening | undefined): Lowered {
@@ -56,6 +61,7 @@ export function loweredSequence(items: readonly Lowered[], opening: Opening | un
     nullable: items.every((item) => item.nullable),
     emptyAlways: items.every((item) => item.emptyAlways),
     emptyLast: items.every((item) => item.emptyLast),
+    endsText: items.some((item) => item.endsText),
     opening,
     groups: items.flatMap((item) => item.groups),
     sets: items.flatMap((item) => item.sets),
@@ -71,6 +77,7 @@ export function loweredChoice(branches: readonly Lowered[]): Lowered {
     emptyLast:
       firstNullable < 0 ||
       (firstNullable === branches.length - 1 && branches[firstNullable]?.emptyLast === true),
+    endsText: branches.every((branch) => branch.endsText),
     opening: branches.map((branch) => branch.opening).reduce(eitherOpening, NOTHING_CONSUMED),
     groups: branches.flatMap((branch) => branch.groups),
     sets: [],

@@ -1,5 +1,4 @@
 import { RegexError } from './regex-error.ts'
-import type { RegexErrorCode } from './regex-error.ts'
 
 /** A cursor over the text of a pattern. */
 export class PatternReader {
@@ -57,18 +56,14 @@ export class PatternReader {
   }
 
   invalid(problem: string, offset: number, hint: string): RegexError {
-    return this.#error('REGEX_INVALID', problem, offset, hint)
+    return new RegexError('REGEX_INVALID', problem, offset, hint)
   }
 
   unsupported(problem: string, offset: number, hint: string): RegexError {
-    return this.#error('REGEX_UNSUPPORTED', problem, offset, hint)
+    return new RegexError('REGEX_UNSUPPORTED', problem, offset, hint)
   }
 
   limit(problem: string, offset: number, hint: string): RegexError {
-    return this.#error('REGEX_LIMIT', problem, offset, hint)
-  }
-
-  #error(code: RegexErrorCode, problem: string, offset: number, hint: string): RegexError {
-    return new RegexError(code, problem, offset, hint)
+    return new RegexError('REGEX_LIMIT', problem, offset, hint)
   }
 }

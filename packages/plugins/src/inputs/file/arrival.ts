@@ -1,24 +1,22 @@
-import type { Logger } from '@sluice/plugin'
+import type { PluginContext } from '@sluice/plugin'
 import type { FileSet } from './file-set.ts'
 import type { TrackedFile } from './tracked-file.ts'
 
 /** Tells once when everything that was there at the start has been handed over. */
 export class Arrival {
-  readonly #logger: Logger
+  readonly #caughtUp: PluginContext['caughtUp']
   readonly #files: FileSet
   /** How far each file has to be read. */
   readonly #targets: Map<TrackedFile, number>
-  readonly #count: number
   /** The file that was written to last. */
   readonly #path: string | undefined
   #events = 0
   #told = false
 
-  constructor(files: FileSet, logger: Logger) {
+  constructor(files: FileSet, caughtUp: PluginContext['caughtUp']) {
     this.#files = files
-    this.#logger = logger
+    this.#caughtUp = caughtUp
     this.#targets = new Map(files.values().map((file) => [file, file.size]))
-    this.#count = files.size
     this.#path = [...files.values()].toSorted((a, b) => b.modified - a.modified)[0]?.path
   }
 
@@ -48,6 +46,6 @@ export class Arrival {
     if (this.#targets.size > 0) return
     this.#told = true
     const path = this.#path === undefined ? {} : { path: this.#path }
-    this.#logger.info({ files: this.#count, events: this.#events, ...path }, 'caught up')
+    this.#caughtUp({ events: this.#events, ...path })
   }
 }

@@ -233,10 +233,10 @@ test('having caught up is told once, with the number of events', async () => {
   await box.lines()
   box.append('a.log', 'three\n')
   await box.lines()
-  const told = box.run.records.filter(({ message }) => message === 'caught up')
+  const told = box.run.pipeline.reports.filter((report) => report.type === 'caught_up')
   assert.deepEqual(
-    told.map(({ fields: { files, events } }) => ({ files, events })),
-    [{ files: 2, events: 2 }],
+    told.map(({ events }) => events),
+    [2],
   )
 })
 
