@@ -82,7 +82,7 @@ suite('sluice run', { concurrency: 2 }, () => {
     const input = { Count: 10, Endless: true }
     const folder = new PipelineFolder(t, { web: { input } })
     const refused = await folder.run('--once')
-    assert.equal(refused.code, 2)
+    assert.equal(refused.code, 2, refused.stderr)
     assert.match(
       refused.stderr,
       /INPUT_ENDLESS.*input_numbers.*pipeline web \(pipelines\/web\.json/,

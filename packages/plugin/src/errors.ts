@@ -37,6 +37,17 @@ export class ConfigError extends PluginError {
 }
 
 /**
+ * Thrown by a flusher when its destination is gone for good, such as a pipe whose reader has left. The pipeline is stopped
+ * and reported as failed; what it has not delivered stays unacknowledged.
+ */
+export class DestinationClosedError extends PluginError {
+  constructor(message: string, options: { readonly hint?: string; readonly cause?: unknown } = {}) {
+    super({ code: 'DESTINATION_CLOSED', message, ...options })
+    this.name = 'DestinationClosedError'
+  }
+}
+
+/**
  * Thrown by a flusher when trying again cannot help: the destination has looked at the data and refused it. The engine
  * then isolates the refused events by halving the batch and treats them as `OnError` says. Any other error thrown by a
  * flusher is retried with back-off until the pipeline stops.

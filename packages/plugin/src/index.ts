@@ -45,7 +45,13 @@ export type {
   Stability,
 } from './definition.ts'
 export { DEFINITION_TAG, isDefinition } from './definition.ts'
-export { ConfigError, PermanentError, PluginError, type PluginErrorOptions } from './errors.ts'
+export {
+  ConfigError,
+  DestinationClosedError,
+  PermanentError,
+  PluginError,
+  type PluginErrorOptions,
+} from './errors.ts'
 export { type Creators, fromCreators } from './from-creators.ts'
 export type {
   Aggregator,

@@ -32,6 +32,10 @@ export function repeatEmpty(node: RepeatNode, once: Lowered, dialect: 're2' | 'p
   if (!once.emptyLast) {
     throw unsupported(node, 'repeat of something that prefers to match nothing')
   }
+  // After an empty turn Boost asks for no more of them, even below the minimum.
+  if (dialect === 'perl' && min > 1 && !once.emptyAlways) {
+    throw unsupported(node, 'counted repeat of something that may match nothing')
+  }
   if (once.groups.length === 0) return { kind: 'repeat', body, min, max, lazy }
   if (dialect === 'perl') {
     throw unsupported(node, 'repeat of something with a group that may match nothing')

@@ -93,7 +93,9 @@ function apply(live: readonly Expected[], each: Step): Expected[] {
     }
     case 'filter': {
       let row = 0
-      chosen.content = content.filter((event) => kindOf(event) !== 'log' || each.keep[row++] !== false)
+      chosen.content = content.filter(
+        (event) => kindOf(event) !== 'log' || each.keep[row++] !== false,
+      )
       group.filterRows((position) => each.keep[position] !== false)
       return [...live]
     }
@@ -150,12 +152,20 @@ test('bytes beyond a slab are kept as text when groups are merged', () => {
     const group = heapGroup()
     const bytes = Buffer.from(text)
     group.reserve(bytes.length).set(bytes)
-    group.appendBytes(group.addRow(1, 0), group.key('content'), group.commit(bytes.length), bytes.length)
+    group.appendBytes(
+      group.addRow(1, 0),
+      group.key('content'),
+      group.commit(bytes.length),
+      bytes.length,
+    )
     return group
   })
   const [first, ...others] = groups as [Group, ...Group[]]
   for (const other of others) first.take(other)
-  assert.deepEqual(contentOf(first), Array.from({ length: 3 }, () => [['content', text]]))
+  assert.deepEqual(
+    contentOf(first),
+    Array.from({ length: 3 }, () => [['content', text]]),
+  )
 })
 
 test('refuses more than a slab, more than was reserved, and any use after it was given away', () => {

@@ -97,7 +97,9 @@ test('writes every pair of a key that occurs twice', () => {
 })
 
 test('gives large groups in several pieces', () => {
-  const logs = Array.from({ length: 1000 }, (_, i) => log({ contents: { i: String(i).repeat(100) } }))
+  const logs = Array.from({ length: 1000 }, (_, i) =>
+    log({ contents: { i: String(i).repeat(100) } }),
+  )
   const pieces = heapGroup(logs).encodeJson(plain)
   assert.ok(pieces.length > 1)
   assert.equal(Buffer.concat(pieces).toString().split('\n').length, 1001)

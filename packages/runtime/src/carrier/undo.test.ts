@@ -158,6 +158,12 @@ test('undoing restores times, what few logs have, tags, and the events of other 
   assert.ok(log0?.kind === 'log' && metric0?.kind === 'metric')
   assert.deepEqual([log0.timestamp, log0.level, log0.tags.get('t')], [1_000_000_000n, 'info', '1'])
   assert.deepEqual([metric0.value, metric0.tags.get('m')], [1, '1'])
-  assert.deepEqual([...info.tags], [['host', 'a'], ['zone', 'z']])
+  assert.deepEqual(
+    [...info.tags],
+    [
+      ['host', 'a'],
+      ['zone', 'z'],
+    ],
+  )
   assert.equal(info.metadata.get('source'), 's')
 })

@@ -26,11 +26,18 @@ async function setUp(t: TestContext) {
     giveUp: giveUp.signal,
   })
   const write = (events: readonly Event[], error = 'no'): Promise<void> => {
-    return letters.write(heapGroup(events, { info: makeInfo({ host: 'h' }) }), 'x/1', new Error(error))
+    return letters.write(
+      heapGroup(events, { info: makeInfo({ host: 'h' }) }),
+      'x/1',
+      new Error(error),
+    )
   }
   const read = async (): Promise<unknown[]> => {
     const text = await readFile(file, 'utf8')
-    return text.trimEnd().split('\n').map((line): unknown => JSON.parse(line))
+    return text
+      .trimEnd()
+      .split('\n')
+      .map((line): unknown => JSON.parse(line))
   }
   return { folder, file, clock, logger, giveUp, metrics, write, read }
 }
@@ -49,14 +56,25 @@ test('writes each event with what is needed to read and replay it', async (t) =>
     counter('requests', 2, { time: 1n, tags: { code: '200' } }),
     span('work', { traceId: 't', spanId: 's', startTime: 1n, endTime: 2n }),
   ])
-  const head = { time: '2026-01-01T00:00:00.000Z', pipeline: 'p', plugin: 'x/1', error: 'no', tags: { host: 'h' } }
+  const head = {
+    time: '2026-01-01T00:00:00.000Z',
+    pipeline: 'p',
+    plugin: 'x/1',
+    error: 'no',
+    tags: { host: 'h' },
+  }
   const [first, second, third, fourth] = (await read()) as { event: Record<string, unknown> }[]
   assert.deepEqual(first, {
     ...head,
     event: {
       kind: 'log',
       timestamp: '1500000000123456789',
-      contents: [['a', '1'], ['a', 'line\n"2"'], ['n', Number(2n ** 60n)], ['o', { deep: 1 }]],
+      contents: [
+        ['a', '1'],
+        ['a', 'line\n"2"'],
+        ['n', Number(2n ** 60n)],
+        ['o', { deep: 1 }],
+      ],
     },
   })
   assert.match(await readFile(file, 'utf8'), /\["n",1152921504606846976\]/)
@@ -78,7 +96,10 @@ test('keeps the order of writes that come together', async (t) => {
   const writes = Array.from({ length: 20 }, (_, i) => write([log()], String(i)))
   await Promise.all(writes)
   const errors = (await read()).map((line) => (line as { error: string }).error)
-  assert.deepEqual(errors, Array.from({ length: 20 }, (_, i) => String(i)))
+  assert.deepEqual(
+    errors,
+    Array.from({ length: 20 }, (_, i) => String(i)),
+  )
 })
 
 test('waits for a disk that refuses, and writes nothing twice', async (t) => {
@@ -115,6 +136,9 @@ test('a full file is followed by a new one, and what falls off the end is counte
   const names = Array.from({ length: 7 }, (_, i) => `p.jsonl.${i + 1}`)
   assert.deepEqual((await readdir(join(folder, 'dead-letter'))).toSorted(), names)
   assert.equal((await readFile(`${file}.7`)).subarray(0, 1).toString(), '2')
-  assert.deepEqual(metrics.samples().map(({ value }) => value), [2])
+  assert.deepEqual(
+    metrics.samples().map(({ value }) => value),
+    [2],
+  )
   assert.equal(logger.records.length, 2)
 })

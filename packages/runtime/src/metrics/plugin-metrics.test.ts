@@ -16,7 +16,10 @@ test('gives the numbers of the engine and of the plugin with their labels', () =
 test('refuses a plugin its 101st name, and the engine none', () => {
   const metrics = new PluginMetrics('p', 'x/1')
   for (let i = 0; i < 100; i++) metrics.forPlugin.counter(`n${i}`)
-  assert.throws(() => metrics.forPlugin.counter('n100'), { code: 'METRIC_TOO_MANY', message: /x\/1/ })
+  assert.throws(() => metrics.forPlugin.counter('n100'), {
+    code: 'METRIC_TOO_MANY',
+    message: /x\/1/,
+  })
   assert.doesNotThrow(() => metrics.forPlugin.counter('n0'))
   assert.doesNotThrow(() => metrics.counter('failed_events_total'))
 })

@@ -111,7 +111,10 @@ test('close lets those who wait in and refuses everybody else', async () => {
   queue.close()
   await waiting
   assert.throws(() => queue.put('c', 1), { code: 'COLLECTOR_CLOSED' })
-  assert.deepEqual([await queue.take(), await queue.take(), await queue.take()], ['a', 'b', undefined])
+  assert.deepEqual(
+    [await queue.take(), await queue.take(), await queue.take()],
+    ['a', 'b', undefined],
+  )
 })
 
 test('abandon gives everything back and refuses those who wait', async () => {

@@ -130,9 +130,12 @@ class Builder {
     const { settings, flushers } = this.#plan
     const stages: FlusherStage[] = []
     for (const plan of flushers) {
+      const instance = await this.#factory.create<'flusher'>(plan)
+      const { pipeline, plugin } = instance
       const stage = new FlusherStage({
         ...this.#stage,
-        instance: await this.#factory.create<'flusher'>(plan),
+        instance,
+        closed: () => this.#services.report({ type: 'closed', pipeline, plugin }),
         model: settings.structureType,
         queueSize: settings.defaultLogGroupQueueSize,
         random: this.#services.random,

@@ -56,6 +56,7 @@ export class DataHost {
     this.#guard = new CallGuard(publish ?? (() => {}))
     this.#services = {
       ...shared,
+      report: (report) => this.#report(report),
       heap,
       arenas: arenas ?? heap,
       kernels: kernels ?? plainKernels,
@@ -156,6 +157,15 @@ export class DataHost {
 
   #canRestart({ name }: PipelinePlan): boolean {
     return this.#running && !this.#pipelines.has(name)
+  }
+
+  #report(report: HostReport): void {
+    if (report.type === 'closed') {
+      const pipeline = this.#pipelines.get(report.pipeline)
+      this.#pipelines.delete(report.pipeline)
+      pipeline?.abandon()
+    }
+    this.#options.report(report)
   }
 
   /** A pipeline that is stopping has its own deadline, and one that was given up before is not its successor. */

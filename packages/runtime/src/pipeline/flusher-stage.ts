@@ -20,6 +20,8 @@ interface Options extends StageServices {
   readonly queueSize: number
   /** Aborts when waiting and trying again must end: what is left stays unacknowledged. */
   readonly giveUp: AbortSignal
+  /** Called when the destination is gone for good. */
+  readonly closed: () => void
   readonly random: () => number
 }
 
@@ -105,7 +107,7 @@ export class FlusherStage {
       try {
         await this.#deliver(batch)
       } catch (error) {
-        if (!isPermanent(error)) throw error
+        if (!hasCode(error, 'DELIVERY_PERMANENT')) throw error
         refused = error
       }
     })
@@ -174,6 +176,11 @@ export class FlusherStage {
         await guard.run(instance, limitTicks, work)
         return true
       } catch (error) {
+        if (hasCode(error, 'DESTINATION_CLOSED')) {
+          logger.error({ plugin: instance.plugin, error }, 'the destination is closed for good')
+          this.#options.closed()
+          return false
+        }
         this.#counts.retries.add()
         const retryMs = Math.round(backoff(attempt, random))
         logger.warn({ plugin: instance.plugin, error: toError(error), attempt, retryMs }, failure)
@@ -184,6 +191,7 @@ export class FlusherStage {
   }
 }
 
-function isPermanent(error: unknown): error is Error {
-  return error instanceof Error && 'code' in error && error.code === 'DELIVERY_PERMANENT'
+/** By code: a plugin may carry its own copy of the error classes. */
+function hasCode(error: unknown, code: string): error is Error {
+  return error instanceof Error && 'code' in error && error.code === code
 }

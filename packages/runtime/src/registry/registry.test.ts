@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { DEFINITION_TAG, defineFlusher, defineMetricInput, defineProcessor, type PluginDefinition } from '@sluice/plugin'
+import {
+  DEFINITION_TAG,
+  defineFlusher,
+  defineMetricInput,
+  defineProcessor,
+  type PluginDefinition,
+} from '@sluice/plugin'
 import { isCompatible } from './api-version.ts'
 import { createRegistry } from './registry.ts'
 
@@ -32,7 +38,10 @@ test('finds plugins by section and name, from one definition or an array of them
   assert.equal(registry.get('flushers', 'processor_x'), undefined)
   assert.equal(registry.origin('inputs', 'metric_x'), 'b')
   assert.deepEqual(registry.types('inputs'), ['metric_x'])
-  assert.deepEqual(registry.all().map(({ definition }) => definition.type), ['flusher_x', 'metric_x', 'processor_x'])
+  assert.deepEqual(
+    registry.all().map(({ definition }) => definition.type),
+    ['flusher_x', 'metric_x', 'processor_x'],
+  )
 })
 
 test('names both origins of a duplicate', () => {
@@ -57,13 +66,19 @@ const refused: readonly (readonly [string, unknown, string])[] = [
 ]
 for (const [what, definitions, code] of refused) {
   test(`refuses ${what}, naming the origin`, () => {
-    assert.throws(() => createRegistry([{ origin: './x.ts', definitions }]), { code, message: /\.\/x\.ts/ })
+    assert.throws(() => createRegistry([{ origin: './x.ts', definitions }]), {
+      code,
+      message: /\.\/x\.ts/,
+    })
   })
 }
 
 test('accepts a definition made by another copy of the contract', () => {
   const foreign = { ...processor } as PluginDefinition
-  assert.equal(createRegistry([{ origin: 'a', definitions: foreign }]).get('processors', 'processor_x'), foreign)
+  assert.equal(
+    createRegistry([{ origin: 'a', definitions: foreign }]).get('processors', 'processor_x'),
+    foreign,
+  )
 })
 
 test('before 1.0 the minor number must be equal, from then on the major', () => {

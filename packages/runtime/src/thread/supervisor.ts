@@ -103,6 +103,9 @@ export class Supervisor {
     switch (report.type) {
       case 'caught_up':
         return this.#options.onCaughtUp?.(report)
+      case 'closed':
+        this.totals.carryOver(pipeline)
+        return this.#giveUp(slot, pipeline, `the destination of ${report.plugin} is closed`)
       case 'inputs_ended':
         return this.#options.logger.info({ pipeline }, 'all inputs of the pipeline have ended')
       case 'hung': {

@@ -1,6 +1,6 @@
 import { writev } from 'node:fs'
 import { promisify } from 'node:util'
-import { type Clock, PluginError } from '@sluice/plugin'
+import { type Clock, DestinationClosedError, PluginError } from '@sluice/plugin'
 import { dropBytes } from '../../shared/drop-bytes.ts'
 import { Turns } from '../../shared/turns.ts'
 
@@ -72,9 +72,7 @@ function byteAt(pieces: readonly Uint8Array[], index: number): number | undefine
 }
 
 function closedError(cause: unknown): PluginError {
-  return new PluginError({
-    code: 'DESTINATION_CLOSED',
-    message: 'standard output was closed by its reader',
+  return new DestinationClosedError('standard output was closed by its reader', {
     hint: 'what was not printed is read again after a restart; give the output a reader that stays, or use flusher_file',
     cause,
   })
