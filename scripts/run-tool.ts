@@ -10,7 +10,9 @@ export interface ToolResult {
 
 /** Runs a JavaScript or TypeScript file (path from the repository's root) on this Node.js, in the root. */
 export function runTool(file: string, args: readonly string[]): Promise<ToolResult> {
-  const child = spawn(process.execPath, [join(root, file), ...args], {
+  // Our own scripts import our packages, which resolve to their sources by this condition.
+  const conditions = file.endsWith('.ts') ? ['--conditions=source'] : []
+  const child = spawn(process.execPath, [...conditions, join(root, file), ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
   })

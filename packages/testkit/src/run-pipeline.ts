@@ -54,6 +54,7 @@ export class PipelineRun implements AsyncDisposable {
   readonly #host: DataHost
   readonly #temporary: boolean
   #stopped = false
+  #lastMetrics: readonly MetricSample[] | undefined
 
   constructor(parts: {
     clock: FakeClock
@@ -75,8 +76,9 @@ export class PipelineRun implements AsyncDisposable {
     this.#host = parts.host
   }
 
+  /** Numbers of all plugins; after the end the last ones. */
   get metrics(): readonly MetricSample[] {
-    return this.#host.samples()
+    return this.#lastMetrics ?? this.#host.samples()
   }
 
   get host(): DataHost {
@@ -109,6 +111,7 @@ export class PipelineRun implements AsyncDisposable {
   async stop(): Promise<boolean> {
     this.#stopped = true
     const results = await this.#host.stop()
+    this.#lastMetrics = results.flatMap(({ samples }) => samples)
     return results.every(({ clean }) => clean)
   }
 

@@ -22,7 +22,7 @@ export interface RegexOptions {
 }
 
 export interface CompiledRegex {
-  /** Without flags. Run it on well-formed text; a lone surrogate matches nothing but itself. */
+  /** Without flags, for well-formed text. On millions of characters `exec` may throw a RangeError. */
   readonly regex: RegExp
   /** The source of `regex`. */
   readonly source: string

@@ -5,6 +5,13 @@ import { outcomeOf, readVectors } from './test-support/golden-vectors.ts'
 
 const ACCEPTED = 'accepts what the original refuses'
 
+/** Where Boost contradicts its own documentation, which is what the translation follows. */
+const BOOST_FAULTS = [
+  ['(?:$)+', 'Boost does not repeat a group that asserts the end of the text when it is there'],
+  ['(?:(?=(.))|b)', 'Boost keeps what a group captured in a look-ahead that it has gone back over'],
+  ['\\Z', 'Boost looks for \\Z before \\n and \\r only, then holds it to be before \\f too'],
+] as const
+
 test('agrees with Go on every pattern it does not refuse', () => {
   const outcomes = Map.groupBy(readVectors('go'), (vector) => outcomeOf(vector, 're2'))
   assert.deepEqual(counts(outcomes), {
@@ -21,7 +28,7 @@ test('agrees with Boost on every pattern it does not refuse', () => {
   outcomes.delete(ACCEPTED)
   outcomes.delete('matches otherwise')
   assert.deepEqual(counts(outcomes), {
-    agrees: 967,
+    agrees: 962,
     '[.a.] inside a class': 2,
     '[=a=] inside a class': 2,
     '\\p inside a class': 2,
@@ -34,14 +41,15 @@ test('agrees with Boost on every pattern it does not refuse', () => {
     'class \\p{U}': 2,
     'class as the end of a range': 4,
     'condition (?(…)…)': 2,
+    'counted repeat of something that may match nothing': 13,
     'escape \\C': 2,
     'escape \\G': 2,
     'escape \\K': 4,
     'escape \\X': 2,
     recursion: 2,
     'repeat of something in which a group may not take part': 19,
-    'repeat of something that prefers to match nothing': 38,
-    'repeat of something with a group that may match nothing': 19,
+    'repeat of something that prefers to match nothing': 36,
+    'repeat of something with a group that may match nothing': 18,
   })
 
   const extensions = accepted.filter(({ pattern }) => !/\(\?<[=!]/.test(pattern))
@@ -51,8 +59,10 @@ test('agrees with Boost on every pattern it does not refuse', () => {
     'beside these, only look-behind of varying length is taken beyond what Boost takes',
   )
 
-  // Boost never repeats a group that asserts the end of the text when it is there.
-  assert.deepEqual(new Set(deviating.map(({ pattern }) => pattern)), new Set(['(?:$)+']))
+  assert.deepEqual(
+    new Set(deviating.map(({ pattern }) => pattern)),
+    new Set(BOOST_FAULTS.map(([pattern]) => pattern)),
+  )
 })
 
 function counts(outcomes: ReadonlyMap<string, readonly unknown[]>): Record<string, number> {

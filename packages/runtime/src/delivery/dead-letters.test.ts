@@ -22,6 +22,7 @@ async function setUp(t: TestContext) {
     pipeline: 'p',
     clock,
     logger,
+    written: metrics.counter('written'),
     evicted: metrics.counter('evicted'),
     giveUp: giveUp.signal,
   })
@@ -138,7 +139,7 @@ test('a full file is followed by a new one, and what falls off the end is counte
   assert.equal((await readFile(`${file}.7`)).subarray(0, 1).toString(), '2')
   assert.deepEqual(
     metrics.samples().map(({ value }) => value),
-    [2],
+    [9, 2],
   )
   assert.equal(logger.records.length, 2)
 })

@@ -176,6 +176,7 @@ export class FlusherStage {
         await guard.run(instance, limitTicks, work)
         return true
       } catch (error) {
+        if (giveUp.aborted) return false
         if (hasCode(error, 'DESTINATION_CLOSED')) {
           logger.error({ plugin: instance.plugin, error }, 'the destination is closed for good')
           this.#options.closed()

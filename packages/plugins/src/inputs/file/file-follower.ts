@@ -62,7 +62,7 @@ export class FileFollower {
     signal.addEventListener('abort', stop, { once: true })
     try {
       await this.#begin()
-      const arrival = new Arrival(files, context.caughtUp)
+      const arrival = new Arrival(files, (details) => context.caughtUp(details))
       if (context.once) await this.#read(arrival)
       else await this.#both([this.#watch(), this.#read(arrival)])
     } finally {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { closeSync, linkSync, openSync, statSync, symlinkSync, writeSync } from 'node:fs'
 import { test } from 'node:test'
-import { Sandbox } from './test-support/sandbox.ts'
+import { Sandbox, tellsBirth } from './test-support/sandbox.ts'
 
 const DAY = 24 * 3_600_000
 
@@ -65,29 +65,33 @@ test('a rotation while nobody looks loses nothing', async () => {
   assert.deepEqual(await box.lines(), ['two', 'three', 'four'])
 })
 
-test('files that were rotated away before anybody saw them are found by their names', async () => {
-  await using box = new Sandbox()
-  // Made before the file was last written to: no part of what was missed.
-  box.write('a.log.7', 'older\n')
-  box.waitForTick()
-  box.write('a.log', 'one\n')
-  await box.start()
-  await box.lines()
-  box.rename('a.log', 'a.log.20260101')
-  for (const text of ['two', 'three']) {
+test(
+  'files that were rotated away before anybody saw them are found by their names',
+  { skip: !tellsBirth() && 'the file system does not tell when a file was made' },
+  async () => {
+    await using box = new Sandbox()
+    // Made before the file was last written to: no part of what was missed.
+    box.write('a.log.7', 'older\n')
     box.waitForTick()
-    box.write('a.log', `${text}\n`)
-    box.write(`a.log.${text}`, 'another log\n')
-    box.write('a.log.1.gz', 'compressed\n')
-    box.rename('a.log', text === 'two' ? 'a.log.20260102' : 'a.log-3')
-  }
-  box.waitForTick()
-  box.write('a.log', 'four\n')
-  assert.deepEqual(await box.lines(), ['two', 'three', 'four'])
-  await box.stop()
-  await box.start()
-  assert.deepEqual(await box.lines(), [])
-})
+    box.write('a.log', 'one\n')
+    await box.start()
+    await box.lines()
+    box.rename('a.log', 'a.log.20260101')
+    for (const text of ['two', 'three']) {
+      box.waitForTick()
+      box.write('a.log', `${text}\n`)
+      box.write(`a.log.${text}`, 'another log\n')
+      box.write('a.log.1.gz', 'compressed\n')
+      box.rename('a.log', text === 'two' ? 'a.log.20260102' : 'a.log-3')
+    }
+    box.waitForTick()
+    box.write('a.log', 'four\n')
+    assert.deepEqual(await box.lines(), ['two', 'three', 'four'])
+    await box.stop()
+    await box.start()
+    assert.deepEqual(await box.lines(), [])
+  },
+)
 
 test('a deleted file is let go after a quarter of an hour, even when its writer goes on', async () => {
   await using box = new Sandbox()

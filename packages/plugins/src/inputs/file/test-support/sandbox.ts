@@ -16,6 +16,11 @@ import inputFile from '../index.ts'
 
 type RunOptions = NonNullable<Parameters<typeof runInput>[1]>
 
+/** Whether the file system tells when a file was made. */
+export function tellsBirth(): boolean {
+  return statSync(tmpdir(), { bigint: true }).birthtimeNs !== 0n
+}
+
 /** A directory of its own for a test, a clock that agrees with its files, and inputs that read from it. */
 export class Sandbox implements AsyncDisposable {
   readonly directory = mkdtempSync(join(tmpdir(), 'sluice-file-'))
