@@ -8,13 +8,20 @@ import { isTest, sourceFiles } from './source-files.ts'
 /** Our packages by folder, with those of ours that each may import. */
 const graph: Readonly<Record<string, { readonly name: string; readonly uses: readonly string[] }>> =
   {
+    kernels: { name: '@sluice/kernels', uses: [] },
     plugin: { name: '@sluice/plugin', uses: [] },
     plugins: { name: '@sluice/plugins', uses: ['@sluice/plugin'] },
-    runtime: { name: '@sluice/runtime', uses: ['@sluice/plugin'] },
+    runtime: { name: '@sluice/runtime', uses: ['@sluice/kernels', '@sluice/plugin'] },
     testkit: { name: '@sluice/testkit', uses: ['@sluice/plugin', '@sluice/runtime'] },
     cli: {
       name: 'sluice',
-      uses: ['@sluice/plugin', '@sluice/plugins', '@sluice/runtime', '@sluice/testkit'],
+      uses: [
+        '@sluice/kernels',
+        '@sluice/plugin',
+        '@sluice/plugins',
+        '@sluice/runtime',
+        '@sluice/testkit',
+      ],
     },
   }
 const ours = new Set(Object.values(graph).map(({ name }) => name))

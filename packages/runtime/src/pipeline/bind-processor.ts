@@ -1,20 +1,13 @@
-import type {
-  Awaitable,
-  EventGroup,
-  EventGroupInit,
-  EventKind,
-  ProcessorV1,
-  ProcessorV2,
-} from '@sluice/plugin'
+import type { Awaitable, EventKind, ProcessorV1, ProcessorV2 } from '@sluice/plugin'
 import type { ColumnProcessor } from '@sluice/plugin/columns'
-import { EventList } from '../carrier/event-list.ts'
 import type { Group } from '../carrier/group.ts'
 import { Lease } from '../carrier/lease.ts'
 import type { LogView } from '../carrier/log-view.ts'
-import { eventViews, viewEventGroup, viewLogs } from '../carrier/views.ts'
+import { viewEventGroup, viewLogs } from '../carrier/views.ts'
 import { isThenable } from './call-guard.ts'
 import { GroupedCollector } from './grouped-collector.ts'
 import type { Instance } from './instance.ts'
+import { withOtherKinds, withOthers } from './passing-events.ts'
 import { groupsOfResults, rowsOfLogs, toGroupList } from './results.ts'
 
 /**
@@ -60,7 +53,7 @@ function bindV1(plugin: string, facet: ProcessorV1): BoundProcessor {
       (result) => {
         for (const view of views) view.writeBack()
         if (isUnchanged(result, views)) return [group]
-        const list = placeAgain(group, rowsOfLogs(plugin, group, result))
+        const list = withOthers(group, rowsOfLogs(plugin, group, result))
         return list.length === 0 ? [] : [group.derive(list)]
       },
     )
@@ -70,34 +63,6 @@ function bindV1(plugin: string, facet: ProcessorV1): BoundProcessor {
 function isUnchanged(result: unknown, views: readonly LogView[]): boolean {
   if (!Array.isArray(result) || result.length !== views.length) return false
   return views.every((view, index) => result[index] === view)
-}
-
-/** Puts the other events where they stood among the logs; a log the plugin made stands in for the one it replaced. */
-function placeAgain(group: Group, rows: readonly number[]): EventList {
-  const list = new EventList()
-  const positions = new Map(rows.length === group.length ? [] : positionsOf(group))
-  let next = 0
-  rows.forEach((row, index) => {
-    const position = positions.get(row) ?? index
-    for (; (group.others[next]?.at ?? Infinity) <= position; next++) addOther(next)
-    list.addRow(row)
-  })
-  for (; next < group.others.length; next++) addOther(next)
-  return list
-
-  function addOther(index: number): void {
-    const placed = group.others[index]
-    if (placed !== undefined) list.addOther(placed.event)
-  }
-}
-
-function positionsOf(group: Group): (readonly [number, number])[] {
-  const positions: (readonly [number, number])[] = []
-  group.each(
-    (row, position) => positions.push([row, position]),
-    () => {},
-  )
-  return positions
 }
 
 function bindV2(plugin: string, kinds: Kinds, facet: ProcessorV2): BoundProcessor {
@@ -111,28 +76,10 @@ function bindV2(plugin: string, kinds: Kinds, facet: ProcessorV2): BoundProcesso
       (returned) => {
         const results = [...toGroupList(plugin, returned), ...collector.toArray()]
         if (results.length === 1 && results[0] === view) return [group]
-        return groupsOfResults(plugin, group, withPassing(group, kinds, results))
+        return groupsOfResults(plugin, group, withOtherKinds(group, view, kinds, results))
       },
     )
   }
-}
-
-/** The results with the events of other kinds: in their places in a single result, else in a group of their own. */
-function withPassing(
-  group: Group,
-  kinds: Kinds,
-  results: readonly (EventGroup | EventGroupInit)[],
-): readonly (EventGroup | EventGroupInit)[] {
-  if (kinds === undefined) return results
-  const events = eventViews(group, new Lease('', false))
-  const passing = events.filter(({ kind }) => !kinds.has(kind))
-  if (passing.length === 0) return results
-  const [only] = results
-  if (only === undefined || results.length > 1)
-    return [{ info: group.info, events: passing }, ...results]
-  const rest = [...only.events]
-  const placed = events.flatMap((event) => (kinds.has(event.kind) ? rest.splice(0, 1) : [event]))
-  return [{ info: only.info, events: [...placed, ...rest] }]
 }
 
 /** Makes a call and finishes with its result while the lease is live; expires it whatever happens. */

@@ -18,7 +18,10 @@ type RunOptions = NonNullable<Parameters<typeof runInput>[1]>
 
 /** Whether the file system tells when a file was made. */
 export function tellsBirth(): boolean {
-  return statSync(tmpdir(), { bigint: true }).birthtimeNs !== 0n
+  const directory = mkdtempSync(join(tmpdir(), 'sluice-birth-'))
+  const { birthtimeNs } = statSync(directory, { bigint: true })
+  rmSync(directory, { recursive: true })
+  return birthtimeNs !== 0n
 }
 
 /** A directory of its own for a test, a clock that agrees with its files, and inputs that read from it. */
