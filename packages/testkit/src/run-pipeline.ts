@@ -152,7 +152,10 @@ export async function runPipeline(text: string, options: PipelineRunOptions): Pr
     },
   })
   const refused = await host.load(plan, checkpoints)
-  if (refused.length > 0) throw new LoadError(refused)
+  if (refused.length > 0) {
+    if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true })
+    throw new LoadError(refused)
+  }
   host.start()
   const { records } = logger
   const temporary = options.dataDir === undefined
