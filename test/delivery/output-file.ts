@@ -1,4 +1,4 @@
-import { existsSync, openSync, readSync } from 'node:fs'
+import { existsSync, openSync, readSync, statSync } from 'node:fs'
 import { numberOf } from './numbered-log.ts'
 
 const BLOCK = 1 << 20
@@ -28,6 +28,11 @@ export class OutputFile {
       for (const line of block.toString('utf8', 0, end).split('\n')) this.#take(line)
       this.#offset += end + 1
     }
+  }
+
+  /** Bytes behind the last line that was taken: part of a line. */
+  get tornBytes(): number {
+    return statSync(this.#path).size - this.#offset
   }
 
   #take(line: string): void {

@@ -43,6 +43,7 @@ test('a rotated log arrives complete and in order across clean stops', async (t)
   await arrived(total - 1)
   await collector.stop()
   assert.equal(output.read().length, total)
+  assert.equal(output.tornBytes, 0)
   assert.equal(
     output.numbers.findIndex((number, index) => number !== index),
     -1,

@@ -102,12 +102,11 @@ export class PipelineRun implements AsyncDisposable {
       if (performance.now() > deadline) {
         throw new Error(`still waiting after ${PATIENCE_MS} ms for: ${String(condition)}`)
       }
-      await this.clock.advance(STEP_MS)
-      await pause(1)
+      await this.#pass()
     }
   }
 
-  /** Stops in order and drains. Tells whether everything was delivered. */
+  /** Stops in order and drains. Tells whether everything was delivered. The clock stands still unless the test moves it. */
   async stop(): Promise<boolean> {
     this.#stopped = true
     const results = await this.#host.stop()
@@ -115,9 +114,20 @@ export class PipelineRun implements AsyncDisposable {
     return results.every(({ clean }) => clean)
   }
 
+  /** Stops if need be, moving the clock on until the pipeline has either drained or given up. */
   async [Symbol.asyncDispose](): Promise<void> {
-    if (!this.#stopped) await this.stop()
+    if (!this.#stopped) {
+      let isOver = false
+      void this.stop().finally(() => (isOver = true))
+      while (!isOver) await this.#pass()
+    }
     if (this.#temporary) await rm(this.dataDir, { recursive: true, force: true })
+  }
+
+  /** Lets a little time pass, on the clock and in the world. */
+  async #pass(): Promise<void> {
+    await this.clock.advance(STEP_MS)
+    await pause(1)
   }
 }
 

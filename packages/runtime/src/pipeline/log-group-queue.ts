@@ -21,6 +21,7 @@ export class QueueOfLogGroups implements LogGroupQueue {
   }
 
   add(logGroup: LogGroup): boolean {
+    if (logGroup.logs.length === 0) return true
     if (!this.#queue.hasRoom) return false
     for (const group of this.#toGroups(logGroup)) this.#queue.offer(group, 1)
     return true
