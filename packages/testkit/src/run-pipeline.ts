@@ -7,10 +7,12 @@ import {
   compilePipeline,
   createRegistry,
   DataHost,
+  type DataHostOptions,
   type Diagnostic,
   formatDiagnostic,
   type HostReport,
   type MetricSample,
+  type PipelinePlan,
 } from '@sluice/runtime'
 import { FakeClock } from './fake-clock.ts'
 import { type LogRecord, MemoryLogger } from './memory-logger.ts'
@@ -18,7 +20,7 @@ import { type LogRecord, MemoryLogger } from './memory-logger.ts'
 const PATIENCE_MS = 10_000
 const STEP_MS = 50
 
-export interface PipelineRunOptions {
+export interface PipelineRunOptions extends Pick<DataHostOptions, 'arenas' | 'kernels'> {
   readonly plugins: readonly PluginDefinition[]
   readonly clock?: FakeClock
   readonly once?: boolean
@@ -41,48 +43,46 @@ export class LoadError extends Error {
   }
 }
 
+interface Parts extends Pick<
+  PipelineRun,
+  'clock' | 'dataDir' | 'checkpoints' | 'reports' | 'records' | 'warnings' | 'host'
+> {
+  readonly plan: PipelinePlan
+  readonly isTemporary: boolean
+}
+
 /** A pipeline that runs in the test's own thread on the real engine, with a fake clock. */
 export class PipelineRun implements AsyncDisposable {
   readonly clock: FakeClock
   readonly dataDir: string
   /** What was stored durably: `<plugin id>\n<key>` to value. */
   readonly checkpoints: Map<string, Uint8Array>
-  readonly reports: HostReport[] = []
+  readonly reports: readonly HostReport[]
   /** What was logged. */
   readonly records: readonly LogRecord[]
   readonly warnings: readonly Diagnostic[]
-  readonly #host: DataHost
-  readonly #temporary: boolean
+  /** The engine itself; call its `tick` where a test is about calls that hang. */
+  readonly host: DataHost
+  readonly #plan: PipelinePlan
+  readonly #isTemporary: boolean
   #stopped = false
   #lastMetrics: readonly MetricSample[] | undefined
 
-  constructor(parts: {
-    clock: FakeClock
-    dataDir: string
-    temporary: boolean
-    checkpoints: Map<string, Uint8Array>
-    reports: HostReport[]
-    records: readonly LogRecord[]
-    warnings: readonly Diagnostic[]
-    host: DataHost
-  }) {
-    this.clock = parts.clock
-    this.dataDir = parts.dataDir
-    this.checkpoints = parts.checkpoints
-    this.reports = parts.reports
-    this.records = parts.records
-    this.warnings = parts.warnings
-    this.#temporary = parts.temporary
-    this.#host = parts.host
+  constructor({ clock, dataDir, checkpoints, reports, records, warnings, ...own }: Parts) {
+    this.clock = clock
+    this.dataDir = dataDir
+    this.checkpoints = checkpoints
+    this.reports = reports
+    this.records = records
+    this.warnings = warnings
+    this.host = own.host
+    this.#plan = own.plan
+    this.#isTemporary = own.isTemporary
   }
 
   /** Numbers of all plugins; after the end the last ones. */
   get metrics(): readonly MetricSample[] {
-    return this.#lastMetrics ?? this.#host.samples()
-  }
-
-  get host(): DataHost {
-    return this.#host
+    return this.#lastMetrics ?? this.host.samples()
   }
 
   /** Events set aside, as they stand in the dead-letter file. */
@@ -106,10 +106,15 @@ export class PipelineRun implements AsyncDisposable {
     }
   }
 
+  /** Brings the pipeline back after it was given up; its inputs resume from what was delivered. */
+  async restart(): Promise<void> {
+    await this.host.restart(this.#plan)
+  }
+
   /** Stops in order and drains. Tells whether everything was delivered. The clock stands still unless the test moves it. */
   async stop(): Promise<boolean> {
     this.#stopped = true
-    const results = await this.#host.stop()
+    const results = await this.host.stop()
     this.#lastMetrics = results.flatMap(({ samples }) => samples)
     return results.every(({ clean }) => clean)
   }
@@ -121,7 +126,7 @@ export class PipelineRun implements AsyncDisposable {
       void this.stop().finally(() => (isOver = true))
       while (!isOver) await this.#pass()
     }
-    if (this.#temporary) await rm(this.dataDir, { recursive: true, force: true })
+    if (this.#isTemporary) await rm(this.dataDir, { recursive: true, force: true })
   }
 
   /** Lets a little time pass, on the clock and in the world. */
@@ -152,6 +157,8 @@ export async function runPipeline(text: string, options: PipelineRunOptions): Pr
     logger: options.logger ?? logger,
     dataDir,
     once: options.once ?? false,
+    ...(options.arenas === undefined ? {} : { arenas: options.arenas }),
+    ...(options.kernels === undefined ? {} : { kernels: options.kernels }),
     random: options.random ?? (() => 0),
     report: (report) => reports.push(report),
     async commit(writes) {
@@ -167,16 +174,15 @@ export async function runPipeline(text: string, options: PipelineRunOptions): Pr
     throw new LoadError(refused)
   }
   host.start()
-  const { records } = logger
-  const temporary = options.dataDir === undefined
   return new PipelineRun({
     clock,
     dataDir,
-    temporary,
     checkpoints,
     reports,
-    records,
+    records: logger.records,
     warnings: diagnostics,
     host,
+    plan,
+    isTemporary: options.dataDir === undefined,
   })
 }
