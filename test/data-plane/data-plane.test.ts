@@ -3,10 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
-import { setTimeout as pause } from 'node:timers/promises'
+import { defineFlusher, defineProcessor, type PluginDefinition } from '@sluice/plugin'
 import { builtins } from '@sluice/plugins'
-import { compilePipeline, createRegistry, DataHost, type DataHostOptions } from '@sluice/runtime'
-import { FakeClock, MemoryLogger } from '@sluice/testkit'
+import { FakeClock, type PipelineRun, type PipelineRunOptions, runPipeline } from '@sluice/testkit'
 import { wasmKernels } from './wasm-kernels.ts'
 import { WasmMemory } from './wasm-memory.ts'
 
@@ -33,65 +32,116 @@ const content = Buffer.concat(
   ]),
 )
 
-/** Runs input_file → processor_regex → flusher_file once over a store; the output file's bytes. */
-async function run(
+/** Wall time stands still, so that events have the same time however long a run takes. */
+class StillClock extends FakeClock {
+  override now(): number {
+    return Date.UTC(2026, 0, 1)
+  }
+}
+
+const regex = {
+  Type: 'processor_regex',
+  SourceKey: 'content',
+  Regex: '^(\\d+) (\\S+) (\\S+) ?(.*)$',
+  Keys: ['n', 'method', 'path', 'rest'],
+}
+
+/** Works on events as the author of a private plugin would, and takes its time. */
+const plain = defineProcessor({
+  type: 'processor_plain',
+  description: 'Changes logs through the v1 view.',
+  stability: 'stable',
+  setup: () => ({
+    v1: {
+      async processLogs(logs) {
+        await Promise.resolve()
+        for (const item of logs) {
+          item.append('length', String(item.get('path')?.length))
+          if (item.has('n')) item.contents.push({ key: 'again', value: String(item.get('rest')) })
+        }
+        return logs.filter((item) => item.get('n') !== '17')
+      },
+    },
+  }),
+})
+
+/** Takes no group before the end of the test. */
+const stuck = defineFlusher({
+  type: 'flusher_stuck',
+  description: 'Is never ready.',
+  stability: 'stable',
+  compat: 'native',
+  setup: () => ({ isReady: () => false, v1: { flush() {} } }),
+})
+
+type Store = Pick<PipelineRunOptions, 'arenas' | 'kernels'>
+
+async function start(
   t: TestContext,
-  store: Pick<DataHostOptions, 'arenas' | 'kernels'>,
-): Promise<Buffer> {
+  store: Store,
+  sections: object,
+): Promise<PipelineRun & { readonly output: string }> {
   const folder = mkdtempSync(join(tmpdir(), 'data-plane-'))
   t.after(() => rmSync(folder, { recursive: true, force: true }))
   const [input, output] = [join(folder, 'input.log'), join(folder, 'output.json')]
   writeFileSync(input, content)
   const text = JSON.stringify({
     inputs: [{ Type: 'input_file', FilePaths: [input], Tags: { FilePathTagKey: '' } }],
-    processors: [
-      {
-        Type: 'processor_regex',
-        SourceKey: 'content',
-        Regex: '^(\\d+) (\\S+) (\\S+) ?(.*)$',
-        Keys: ['n', 'method', 'path', 'rest'],
-      },
-    ],
     flushers: [{ Type: 'flusher_file', FilePath: output, MaxFileSize: 4294967295 }],
+    ...sections,
   })
-  const registry = createRegistry([{ origin: 'built-in', definitions: [...builtins] }])
-  const { plan, diagnostics } = await compilePipeline(
-    { name: 'test', file: 'test.json', text },
-    registry,
-  )
-  assert.ok(plan, diagnostics.map(({ message }) => message).join('\n'))
-  const clock = new FakeClock()
-  let ended = false
-  const host = new DataHost({
-    ...store,
-    registry,
-    clock,
-    logger: new MemoryLogger(),
-    dataDir: folder,
-    once: true,
-    commit: async () => {},
-    report: ({ type }) => (ended ||= type === 'inputs_ended'),
-  })
-  assert.deepEqual(await host.load(plan, new Map()), [])
-  host.start()
-  for (let turn = 0; !ended && turn < 10_000; turn++) {
-    await clock.advance(50)
-    await pause(1)
-  }
-  const [result] = await host.stop()
-  assert.deepEqual({ ended, clean: result?.clean }, { ended: true, clean: true })
-  return readFileSync(output)
+  const plugins: readonly PluginDefinition[] = [...builtins, plain, stuck]
+  const run = await runPipeline(text, { ...store, plugins, clock: new StillClock(), once: true })
+  return Object.assign(run, { output })
 }
 
-test('input, processor and flusher run unchanged over the heap and over WebAssembly memory', async (t) => {
-  const fromHeap = await run(t, {})
-  const memory = new WasmMemory(PLACES)
-  const kernels = wasmKernels(memory)
-  const fromWasm = await run(t, { arenas: memory.arenas, kernels })
+/** Runs input_file → … → flusher_file to its end; the output file's bytes. */
+async function outputOf(t: TestContext, store: Store, sections: object): Promise<Buffer> {
+  await using run = await start(t, store, sections)
+  await run.until(() => run.reports.some(({ type }) => type === 'inputs_ended'))
+  assert.equal(await run.stop(), true)
+  return readFileSync(run.output)
+}
 
-  assert.equal(fromHeap.toString('latin1').split('\n').length - 1, LINES + 2 * odd.length)
-  assert.ok(fromHeap.equals(fromWasm), 'the two outputs differ')
-  assert.ok(kernels.calls > PLACES, 'the compiled kernel did the splitting')
-  assert.ok(memory.taken > PLACES, 'places were used again')
-  assert.equal(memory.free, PLACES, 'every place was given back')
+const shapes = [
+  { shape: 'input, processor and flusher', sections: { processors: [regex] }, filtered: 0 },
+  {
+    shape: 'with a plain plugin and an aggregator that merges',
+    sections: {
+      processors: [regex, { Type: 'processor_plain' }],
+      aggregators: [{ Type: 'aggregator_context', PackFlag: false }],
+    },
+    filtered: 1,
+  },
+]
+
+for (const { shape, sections, filtered } of shapes) {
+  test(`a pipeline runs unchanged over the heap and over WebAssembly memory: ${shape}`, async (t) => {
+    const fromHeap = await outputOf(t, {}, sections)
+    const memory = new WasmMemory(PLACES)
+    const kernels = wasmKernels(memory)
+    const fromWasm = await outputOf(t, { arenas: memory.arenas, kernels }, sections)
+
+    const lineCount = fromHeap.toString('latin1').split('\n').length - 1
+    assert.equal(lineCount, LINES + 2 * odd.length - filtered)
+    assert.ok(fromHeap.equals(fromWasm), 'the two outputs differ')
+    assert.ok(kernels.calls > PLACES, 'the compiled kernel did the splitting')
+    assert.ok(memory.taken > PLACES, 'places were used again')
+    assert.equal(memory.free, PLACES, 'every place was given back')
+    assert.ok(memory.isPoisoned, 'what was given back can be read no more')
+  })
+}
+
+test('an input that waits for memory can be stopped, and a pipeline that is given up gives its memory back', async (t) => {
+  const memory = new WasmMemory(PLACES)
+  const store = { arenas: memory.arenas, kernels: wasmKernels(memory) }
+  await using run = await start(t, store, { flushers: [{ Type: 'flusher_stuck' }] })
+  await run.until(() => memory.waiting === 1)
+  assert.equal(memory.free, 0)
+  const stopping = run.stop()
+  await run.clock.advance('10s')
+  assert.equal(memory.waiting, 0)
+  await run.clock.advance('30s')
+  assert.equal(await stopping, false)
+  assert.equal(memory.free, PLACES)
 })

@@ -34,6 +34,17 @@ export class WasmMemory {
     return this.#free.length
   }
 
+  /** Those who wait for a place. */
+  get waiting(): number {
+    return this.#waiting.length
+  }
+
+  /** Whether every place holds nothing but poison, or was never used. */
+  get isPoisoned(): boolean {
+    const places = new Uint8Array(this.memory.buffer, SCRATCH_SIZE)
+    return places.every((byte) => byte === POISON || byte === 0)
+  }
+
   readonly arenas: ArenaFactory = async (signal) => {
     this.taken++
     return new Place(this, this.#free.pop() ?? (await this.#next(signal)))
