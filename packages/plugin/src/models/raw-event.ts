@@ -27,6 +27,7 @@ class HeapRawEvent implements RawEvent {
   }
 
   keep(): RawEvent {
-    return new HeapRawEvent(this.bytes.slice())
+    // Not slice(): that of a Buffer is a view.
+    return new HeapRawEvent(new Uint8Array(this.bytes))
   }
 }
