@@ -13,9 +13,11 @@ const graph: Readonly<Record<string, { readonly name: string; readonly uses: rea
     plugins: { name: '@sluice/plugins', uses: ['@sluice/plugin'] },
     runtime: { name: '@sluice/runtime', uses: ['@sluice/kernels', '@sluice/plugin'] },
     testkit: { name: '@sluice/testkit', uses: ['@sluice/plugin', '@sluice/runtime'] },
+    builder: { name: '@sluice/builder', uses: ['@sluice/plugin', '@sluice/runtime'] },
     cli: {
       name: 'sluice',
       uses: [
+        '@sluice/builder',
         '@sluice/kernels',
         '@sluice/plugin',
         '@sluice/plugins',

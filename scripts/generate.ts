@@ -5,12 +5,14 @@ import { apiReport } from './generators/api-report.ts'
 import { builtinsModule } from './generators/builtins-module.ts'
 import { errorCodes } from './generators/error-codes.ts'
 import type { Generator } from './generators/generator.ts'
+import { pluginExports } from './generators/plugin-exports.ts'
 import { pluginPages } from './generators/plugin-pages.ts'
 import { quickstartSample } from './generators/quickstart-sample.ts'
 import { root } from './root.ts'
 
 const generators: readonly Generator[] = [
   builtinsModule,
+  pluginExports,
   apiReport,
   quickstartSample,
   errorCodes,

@@ -2,7 +2,7 @@ import { globSync } from 'node:fs'
 import { sep } from 'node:path'
 
 const folders = '{packages,scripts,test,benchmarks,examples}'
-const skipped = new Set(['node_modules', 'dist', 'fixtures', 'cases'])
+const skipped = new Set(['node_modules', 'dist', 'lib', 'fixtures', 'cases'])
 
 /** Every hand-written TypeScript file below `root`, as sorted paths with forward slashes. */
 export function sourceFiles(root: string): readonly string[] {

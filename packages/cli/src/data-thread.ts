@@ -1,7 +1,4 @@
-import { enableLinearFallback } from '@sluice/kernels'
-import { runDataThread } from '@sluice/runtime'
-import { loadPlugins } from './plugins/load-plugins.ts'
+import { startDataThread } from './host/start-data-thread.ts'
+import { distribution } from './stock-distribution.ts'
 
-// Before any expression of a pipeline is compiled: one that backtracks too much then finishes in linear time.
-enableLinearFallback()
-await runDataThread(loadPlugins)
+await startDataThread(distribution)

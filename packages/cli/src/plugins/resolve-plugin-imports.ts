@@ -1,7 +1,7 @@
 import { registerHooks } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { pluginApiModules } from '../host-files.ts'
+import { pluginApiModules } from '../host/host-files.ts'
 
 /** In front of a package's name: it is looked for from the working directory, not from here. */
 export const FROM_WORKING_DIRECTORY = 'sluice-plugin-entry:'

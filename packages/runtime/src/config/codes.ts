@@ -28,6 +28,7 @@ export const codes = {
   OPTION_UNKNOWN: 'A plugin has no such option.',
   OPTION_WITHOUT_EFFECT: 'An option is understood but changes nothing.',
   PIPELINE_NAME_DUPLICATE: 'Two files give the same pipeline name.',
+  PLUGIN_NOT_IN_DISTRIBUTION: 'The distribution was built without that plugin.',
   PLUGIN_PRIORITY_IGNORED: 'A plugin type carries a priority, which has no effect.',
   PLUGIN_SCHEMA_BROKEN: 'The config schema of a plugin does not keep the plugin contract.',
   PLUGIN_SETUP_FAILED: 'A plugin refused its options when it was set up.',

@@ -124,6 +124,13 @@ function reportUnknown(
     })
     return
   }
+  const line = registry.absent?.(ref.type)
+  if (line !== undefined) {
+    const message = `${ref.type} was left out when this distribution was built`
+    const hint = `Add it to plugins.yml under "plugins: common:" and build again:  ${line}`
+    reporter.error({ code: 'PLUGIN_NOT_IN_DISTRIBUTION', at, path, message, hint })
+    return
+  }
   const here = nearest(ref.type, registry.types(section))
   const elsewhere = sections.flatMap((other) => registry.types(other))
   const suggestions = here.length > 0 ? here : nearest(ref.type, elsewhere)

@@ -22,4 +22,6 @@ export interface DefinitionView {
 export interface RegistryView {
   get(section: PluginSection, type: string): DefinitionView | undefined
   types(section: PluginSection): readonly string[]
+  /** The manifest line that brings in a plugin this distribution was built without. */
+  absent?(type: string): string | undefined
 }

@@ -41,8 +41,14 @@ const SECTION_OF: Readonly<Record<PluginKind, PluginSection>> = {
 
 const TYPE_PATTERN = /^[a-z][a-z0-9_]*$/
 
-/** Throws a `PluginError` for what is no definition, has another API version, or exists already; it names the origins. */
-export function createRegistry(entries: readonly RegistryEntry[]): Registry {
+/**
+ * Throws a `PluginError` for what is no definition, has another API version, or exists already; it names the origins.
+ * `absent` holds, by type, how a plugin that the distribution was built without is brought in.
+ */
+export function createRegistry(
+  entries: readonly RegistryEntry[],
+  absent: Readonly<Record<string, string>> = {},
+): Registry {
   const known = new Map<
     string,
     { section: PluginSection; definition: PluginDefinition; origin: string }
@@ -63,6 +69,7 @@ export function createRegistry(entries: readonly RegistryEntry[]): Registry {
     origin: (section, type) => known.get(`${section}/${type}`)?.origin,
     types: (section) =>
       all.filter((entry) => entry.section === section).map(({ definition }) => definition.type),
+    absent: (type) => (Object.hasOwn(absent, type) ? absent[type] : undefined),
     all: () => all,
   }
 }

@@ -2,15 +2,15 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { createLogger, type RootLogger } from '../log/index.ts'
 import { toError } from '../carrier/named-error.ts'
 import { TICK_MS } from '../pipeline/data-host.ts'
-import { createRegistry, type Registry, type RegistryEntry } from '../registry/registry.ts'
+import type { Registry } from '../registry/registry.ts'
 import type { CollectorProblem } from './collector-error.ts'
 import { DataThread } from './data-thread.ts'
 import { Heartbeat } from './heartbeat.ts'
 import type { ControlMessage, DataMessage, DataThreadInit } from './messages.ts'
 import { ownFrame } from './own-frame.ts'
 
-/** Finds the plugins of a data thread: the built-ins and those of `entries`. May reject with a `PluginError`. */
-export type LoadPlugins = (entries: readonly string[]) => Promise<readonly RegistryEntry[]>
+/** Loads the plugins of a data thread: its own and those of `entries`. May reject with a `PluginError`. */
+export type LoadPlugins = (entries: readonly string[]) => Promise<Registry>
 
 /**
  * Makes the current worker thread a data thread: it runs the pipelines that the `Collector` which started it has
@@ -49,7 +49,7 @@ async function registryOf(
   entries: readonly string[],
 ): Promise<Registry | CollectorProblem> {
   try {
-    return createRegistry(await loadPlugins(entries))
+    return await loadPlugins(entries)
   } catch (error) {
     const { code = 'PLUGINS_REFUSED', message, hint } = error as Error & Partial<CollectorProblem>
     return { code, message, ...(hint === undefined ? {} : { hint }) }

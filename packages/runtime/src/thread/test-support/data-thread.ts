@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { defineFlusher, defineProcessor, defineServiceInput } from '@sluice/plugin'
+import { createRegistry } from '../../registry/registry.ts'
 import { runDataThread } from '../run-data-thread.ts'
 
 const hundred = defineServiceInput({
@@ -43,5 +44,5 @@ const slow = defineFlusher({
 
 await runDataThread(async (entries) => {
   if (entries.includes('bad')) throw new Error('no such plugins')
-  return [{ origin: 'test', definitions: [hundred, hangs, slow] }]
+  return createRegistry([{ origin: 'test', definitions: [hundred, hangs, slow] }])
 })

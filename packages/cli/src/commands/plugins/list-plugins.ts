@@ -1,6 +1,7 @@
-import { createRegistry, type PluginSection } from '@sluice/runtime'
-import { loadPlugins } from '../plugins/load-plugins.ts'
-import { formatTable } from '../format-table.ts'
+import type { PluginSection } from '@sluice/runtime'
+import type { Distribution } from '../../host/distribution.ts'
+import { loadPlugins } from '../../plugins/load-plugins.ts'
+import { formatTable } from './format-table.ts'
 
 /** As in a pipeline file. */
 const SECTIONS: readonly PluginSection[] = [
@@ -17,8 +18,11 @@ export interface ListOptions {
 }
 
 /** Prints every plugin of this collector and of the entries. */
-export async function listPlugins({ plugin: entries, json = false }: ListOptions): Promise<number> {
-  const registry = createRegistry(await loadPlugins(entries))
+export async function listPlugins(
+  { plugin: entries, json = false }: ListOptions,
+  distribution: Distribution,
+): Promise<number> {
+  const registry = await loadPlugins(distribution, entries)
   const all = registry.all().toSorted((a, b) => place(a.section) - place(b.section))
   const plugins = all.map(({ definition, origin }) => {
     const { type, kind, stability, description, replay = 'none' } = definition

@@ -6,12 +6,12 @@ import {
   type LogFormat,
   type LogLevel,
 } from '@sluice/runtime'
-import { CaughtUpHint } from '../caught-up-hint.ts'
-import { EXIT_FAILURE } from '../exit-code.ts'
-import { dataThreadModule } from '../host-files.ts'
-import { reportDiagnostics } from '../report-diagnostics.ts'
-import { StopSignals } from '../stop-signals.ts'
-import { UsageError } from '../usage-error.ts'
+import { CaughtUpHint } from './caught-up-hint.ts'
+import { EXIT_FAILURE } from '../../host/exit-code.ts'
+import { dataThreadModule } from '../../host/host-files.ts'
+import { reportDiagnostics } from './report-diagnostics.ts'
+import { StopSignals } from './stop-signals.ts'
+import { UsageError } from '../../host/usage-error.ts'
 
 const STDERR = 2
 

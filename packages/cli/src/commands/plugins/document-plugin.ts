@@ -1,8 +1,9 @@
-import { createRegistry, didYouMean, nearest, optionTable, type Registry } from '@sluice/runtime'
-import { formatTable } from '../format-table.ts'
-import { loadPlugins } from '../plugins/load-plugins.ts'
-import { samplePipelineEntry } from '../sample-pipeline-entry.ts'
-import { UsageError } from '../usage-error.ts'
+import { didYouMean, nearest, optionTable, type Registry } from '@sluice/runtime'
+import type { Distribution } from '../../host/distribution.ts'
+import { formatTable } from './format-table.ts'
+import { loadPlugins } from '../../plugins/load-plugins.ts'
+import { samplePipelineEntry } from './sample-pipeline-entry.ts'
+import { UsageError } from '../../host/usage-error.ts'
 
 type RegisteredPlugin = ReturnType<Registry['all']>[number]
 
@@ -14,8 +15,9 @@ export interface DocumentOptions {
 export async function documentPlugin(
   type: string,
   { plugin: entries }: DocumentOptions,
+  distribution: Distribution,
 ): Promise<number> {
-  const all = createRegistry(await loadPlugins(entries)).all()
+  const all = (await loadPlugins(distribution, entries)).all()
   const found = all.filter(({ definition }) => definition.type === type)
   if (found.length === 0) {
     const names = nearest(

@@ -1,15 +1,15 @@
 import { tmpdir } from 'node:os'
 import {
   createLogger,
-  createRegistry,
   DataHost,
   type Diagnostic,
   formatDiagnostic,
   loadConfigs,
   systemClock,
 } from '@sluice/runtime'
-import { EXIT_CONFIGURATION } from '../exit-code.ts'
-import { loadPlugins } from '../plugins/load-plugins.ts'
+import type { Distribution } from '../../host/distribution.ts'
+import { EXIT_CONFIGURATION } from '../../host/exit-code.ts'
+import { loadPlugins } from '../../plugins/load-plugins.ts'
 
 export interface ValidateOptions {
   readonly plugin: readonly string[]
@@ -17,9 +17,13 @@ export interface ValidateOptions {
 }
 
 /** Checks pipelines as `run` would, down to each plugin's `setup`, in a host that is never started. */
-export async function validate(path: string, options: ValidateOptions): Promise<number> {
+export async function validate(
+  path: string,
+  options: ValidateOptions,
+  distribution: Distribution,
+): Promise<number> {
   const { strict = false, plugin: entries } = options
-  const registry = createRegistry(await loadPlugins(entries))
+  const registry = await loadPlugins(distribution, entries)
   const { pipelines, disabled, diagnostics } = await loadConfigs(path, registry, { strict })
   const host = new DataHost({
     registry,

@@ -1,0 +1,6 @@
+/**
+ * Composes distributions: a manifest becomes a resolved, locked, checked and bundled collector.
+ *
+ * @module
+ */
+export {}

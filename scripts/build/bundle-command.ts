@@ -1,0 +1,40 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { rolldown } from 'rolldown'
+import { readPluginEntries } from '../plugin-entries.ts'
+
+export interface Bundle {
+  readonly directory: string
+  readonly files: number
+  readonly bytes: number
+}
+
+/** Bundles the command, its thread entry and the plugin API into packages/cli/dist. */
+export async function bundleCommand(root: string): Promise<Bundle> {
+  const directory = join(root, 'packages/cli/dist')
+  await rm(directory, { recursive: true, force: true })
+  const bundle = await rolldown({
+    cwd: root,
+    platform: 'node',
+    resolve: { conditionNames: ['source', 'import', 'node', 'default'] },
+    input: {
+      sluice: join(root, 'packages/cli/src/main.ts'),
+      'data-thread': join(root, 'packages/cli/src/data-thread.ts'),
+      // Plugins loaded at run time import these, and so share one copy of the API with the host.
+      ...Object.fromEntries(readPluginEntries(root).map(({ name, source }) => [name, source])),
+    },
+  })
+  const { output } = await bundle.write({
+    dir: directory,
+    format: 'esm',
+    entryFileNames: '[name].js',
+    // Flat: from any of these files, `./data-thread.js` names the thread entry.
+    chunkFileNames: 'chunk-[name].js',
+  })
+  await bundle.close()
+  const bytes = output.reduce(
+    (sum, file) => sum + Buffer.byteLength(file.type === 'chunk' ? file.code : file.source),
+    0,
+  )
+  return { directory, files: output.length, bytes }
+}
