@@ -12,10 +12,11 @@ export interface PluginEntry {
 export function readPluginEntries(root: string): readonly PluginEntry[] {
   const folder = join(root, 'packages/plugin')
   const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
-    readonly exports: Readonly<Record<string, { readonly source: string }>>
+    readonly exports: Readonly<Record<string, string | { readonly source: string }>>
   }
-  return Object.entries(manifest.exports).map(([subpath, { source }]) => ({
-    name: `plugin${subpath.slice(1).replaceAll('/', '-')}`,
-    source: join(folder, source),
-  }))
+  return Object.entries(manifest.exports).flatMap(([subpath, target]) => {
+    if (typeof target === 'string') return []
+    const name = `plugin${subpath.slice(1).replaceAll('/', '-')}`
+    return [{ name, source: join(folder, target.source) }]
+  })
 }

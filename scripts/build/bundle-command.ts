@@ -16,10 +16,13 @@ export async function bundleCommand(root: string): Promise<Bundle> {
   const bundle = await rolldown({
     cwd: root,
     platform: 'node',
+    // Its bundler and its installer are not for collectors.
+    external: ['@sluice/builder'],
     resolve: { conditionNames: ['source', 'import', 'node', 'default'] },
     input: {
       sluice: join(root, 'packages/cli/src/main.ts'),
       'data-thread': join(root, 'packages/cli/src/data-thread.ts'),
+      'inspect-plugins': join(root, 'packages/cli/src/inspect-plugins.ts'),
       // Plugins loaded at run time import these, and so share one copy of the API with the host.
       ...Object.fromEntries(readPluginEntries(root).map(({ name, source }) => [name, source])),
     },

@@ -32,6 +32,8 @@ export const builtinsModule: Generator = {
       ...entries.map(({ variable }) => `  ${variable},`),
       '] as const)',
       '',
+      'export default builtins',
+      '',
     ]
     return new Map([[`${source}/index.gen.ts`, lines.join('\n')]])
   },

@@ -3,4 +3,14 @@
  *
  * @module
  */
-export {}
+export { build } from './build.ts'
+export type { BuildOptions, BuildReport, HandOver } from './build-options.ts'
+export { BuildRefused, type Finding, formatFinding, type Place } from './finding.ts'
+export type {
+  InspectedEntry,
+  InspectedPlugin,
+  InspectMessage,
+  InspectRequest,
+} from './inspect/messages.ts'
+export type { TargetOs } from './platform/target.ts'
+export { redact } from './redact.ts'

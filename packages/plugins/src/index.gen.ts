@@ -41,3 +41,5 @@ export const builtins = Object.freeze([
   processorRename,
   processorSplitChar,
 ] as const)
+
+export default builtins

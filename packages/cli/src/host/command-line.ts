@@ -15,7 +15,7 @@ export interface CommandLineOptions {
   readonly version: string
   readonly distribution: () => Promise<Distribution>
   /** Commands besides those of every collector. */
-  readonly commands?: readonly AddCommand[]
+  readonly commands?: () => Promise<readonly AddCommand[]>
 }
 
 /** Runs one command; resolves with the exit code once everything it has to say is written. */
@@ -24,10 +24,13 @@ export async function runCommandLine(
   options: CommandLineOptions,
 ): Promise<number> {
   let exitCode = 0
-  const program = createProgram(options, {
+  const commands = [...COLLECTOR_COMMANDS, ...((await options.commands?.()) ?? [])]
+  const program = createProgram(options.version)
+  const host: CommandHost = {
     distribution: options.distribution,
     done: (code) => (exitCode = code),
-  })
+  }
+  for (const add of commands) add(program, host)
   try {
     await program.parseAsync(args, { from: 'user' })
     return exitCode
@@ -40,10 +43,10 @@ export async function runCommandLine(
   }
 }
 
-function createProgram(options: CommandLineOptions, host: CommandHost): Command {
-  const program = new Command('sluice')
+function createProgram(version: string): Command {
+  return new Command('sluice')
     .description('Collects logs, metrics and traces: pipelines of inputs, processors and flushers.')
-    .version(options.version, '-V, --version')
+    .version(version, '-V, --version')
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'sluice: ')) })
     .showHelpAfterError('sluice --help shows the commands and their options.')
@@ -55,6 +58,4 @@ function createProgram(options: CommandLineOptions, host: CommandHost): Command 
         'sluice plugins ls',
       ),
     )
-  for (const add of [...COLLECTOR_COMMANDS, ...(options.commands ?? [])]) add(program, host)
-  return program
 }

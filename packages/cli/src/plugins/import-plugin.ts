@@ -1,27 +1,35 @@
 import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { PluginError } from '@sluice/plugin'
 import { explainImportError } from './explain-import-error.ts'
-import { FROM_WORKING_DIRECTORY } from './resolve-plugin-imports.ts'
+import { specifierFrom } from './resolve-plugin-imports.ts'
 
 /**
- * Imports a plugin entry and gives its default export, which is not checked. Rejects with a `PluginError`. Needs
- * `resolvePluginImports` first.
+ * Imports a plugin entry, a path or the name of a package as the working directory sees it, and gives its default
+ * export, which is not checked. Rejects with a `PluginError`. Needs `resolvePluginImports` first.
  */
 export async function importPlugin(entry: string): Promise<unknown> {
-  const specifier = isPath(entry) ? fileSpecifier(entry) : FROM_WORKING_DIRECTORY + entry
+  const from = join(process.cwd(), 'entry.js')
+  const specifier = isPath(entry)
+    ? fileSpecifier(entry)
+    : specifierFrom({ name: entry, from, isWorkingCopy: false })
+  return importDefault(specifier, entry)
+}
+
+/** The default export of a module, which errors call `shownAs`. Rejects with a `PluginError`. */
+export async function importDefault(specifier: string, shownAs: string): Promise<unknown> {
   let module: Readonly<Record<string, unknown>>
   try {
     module = (await import(specifier)) as Readonly<Record<string, unknown>>
   } catch (error) {
-    throw explainImportError(entry, error)
+    throw explainImportError(shownAs, error)
   }
   if ('default' in module) return module['default']
   const found = Object.keys(module)
   throw new PluginError({
     code: 'PLUGIN_NO_DEFAULT_EXPORT',
-    message: `${entry} has no default export${found.length === 0 ? '' : `; it exports ${found.join(', ')}`}`,
+    message: `${shownAs} has no default export${found.length === 0 ? '' : `; it exports ${found.join(', ')}`}`,
     hint: 'export default what defineProcessor() or one of its siblings returns, or an array of such',
   })
 }

@@ -10,9 +10,12 @@ export type { LoadedSources } from './load-config-path.ts'
 export { loadConfigPath } from './load-config-path.ts'
 export type { LoadedConfigs } from './load-configs.ts'
 export { loadConfigs } from './load-configs.ts'
+export { markdownTable, optionsMarkdown } from './markdown.ts'
 export { didYouMean, nearest } from './nearest.ts'
+export type { JsonSchema } from './option-schema.ts'
 export type { OptionRow } from './option-table.ts'
 export { optionTable } from './option-table.ts'
+export { pipelineSchema } from './pipeline-schema.ts'
 export type {
   Match,
   OnError,
@@ -21,6 +24,9 @@ export type {
   PipelineSource,
   PluginPlan,
 } from './plan.ts'
+export type { CatalogPlugin, PluginCatalog } from './plugin-catalog.ts'
+export { bySection, sectionTitles } from './plugin-catalog.ts'
+export { pluginReference } from './plugin-reference.ts'
 export type { ParsedPluginRef, PluginRef } from './plugin-ref.ts'
 export { formatPluginRef, parsePluginRef } from './plugin-ref.ts'
 export type { Environment } from './secrets.ts'

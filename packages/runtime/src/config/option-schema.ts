@@ -1,4 +1,5 @@
-type JsonSchema = Readonly<Record<string, unknown>>
+/** A JSON Schema, as plain data. */
+export type JsonSchema = Readonly<Record<string, unknown>>
 
 export type JsonType = 'string' | 'number' | 'integer' | 'boolean' | 'null' | 'array' | 'object'
 
@@ -18,8 +19,9 @@ export class OptionSchema {
     this.#choices = choices.filter(isSchema)
   }
 
-  static of(root: JsonSchema): OptionSchema {
-    return new OptionSchema(root, [root])
+  /** `schema` may be a part of `root`, to which its references go. */
+  static of(root: JsonSchema, schema: JsonSchema = root): OptionSchema {
+    return new OptionSchema(root, [schema])
   }
 
   /** The names of all declared properties. */
@@ -185,6 +187,6 @@ function list(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? (value as unknown[]) : []
 }
 
-function isSchema(value: unknown): value is JsonSchema {
+export function isSchema(value: unknown): value is JsonSchema {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

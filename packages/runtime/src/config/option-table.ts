@@ -1,6 +1,7 @@
 import type { DefinitionView } from './definition-view.ts'
 import { describeSchema } from './describe-schema.ts'
 import { OptionSchema } from './option-schema.ts'
+import { pluginJsonSchema } from './plugin-json-schema.ts'
 
 /** One option of a plugin, as documentation shows it. */
 export interface OptionRow {
@@ -15,9 +16,9 @@ export interface OptionRow {
 
 type Schema = Readonly<Record<string, unknown>>
 
-/** The options of a plugin from the JSON Schema of its config, in the order they were declared. */
+/** The options of a plugin from the JSON Schema of its config, in the order they were declared. Throws as that does. */
 export function optionTable(definition: DefinitionView): readonly OptionRow[] {
-  const json = definition.config['~standard'].jsonSchema.input({ target: 'draft-2020-12' })
+  const json = pluginJsonSchema(definition)
   const schema = OptionSchema.of(json)
   const properties = (json['properties'] ?? {}) as Readonly<Record<string, Schema>>
   return Object.entries(properties).map(([name, property]) => {

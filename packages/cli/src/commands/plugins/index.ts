@@ -1,6 +1,12 @@
 import { type AddCommand, examples, pluginOption } from '../../host/command.ts'
 import type { DocumentOptions } from './document-plugin.ts'
 import type { ListOptions } from './list-plugins.ts'
+import type { SchemaOptions } from './print-schema.ts'
+
+const IN_AN_EDITOR = `
+Editors with the YAML language server complete and check pipeline files that begin with
+  # yaml-language-server: $schema=./pipeline.schema.json
+`
 
 export const addPlugins: AddCommand = (program, host) => {
   const plugins = program
@@ -30,5 +36,22 @@ export const addPlugins: AddCommand = (program, host) => {
     .action(async (type: string, options: DocumentOptions) => {
       const { documentPlugin } = await import('./document-plugin.ts')
       host.done(await documentPlugin(type, options, await host.distribution()))
+    })
+  plugins
+    .command('schema')
+    .description('Prints the JSON Schema of pipeline files, with the options of all plugins.')
+    .addOption(pluginOption())
+    .option('--out <file>', 'write it to a file instead of standard output')
+    .addHelpText(
+      'after',
+      examples(
+        'sluice plugins schema --out pipeline.schema.json',
+        'sluice plugins schema --plugin ./mine.ts --out pipeline.schema.json',
+      ),
+    )
+    .addHelpText('after', IN_AN_EDITOR)
+    .action(async (options: SchemaOptions) => {
+      const { printSchema } = await import('./print-schema.ts')
+      host.done(await printSchema(options, await host.distribution()))
     })
 }

@@ -1,0 +1,69 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { root } from '../root.ts'
+import { findMissingLine } from './find-missing-line.ts'
+import { hashTree } from './hash-tree.ts'
+import { readPage, type Step } from './read-page.ts'
+import { runScript, type ScriptResult } from './run-script.ts'
+import type { Sandbox } from './sandbox.ts'
+
+export interface PageOptions {
+  readonly sandbox: Sandbox
+  /** Where it begins; the commands may go on elsewhere. */
+  readonly folder: string
+  /** What must never be printed. */
+  readonly secrets: readonly string[]
+  /** Called for what a person does by other means. */
+  prepare(words: readonly string[], folder: string): Promise<void>
+  /** Called after each block of commands. */
+  ran(place: string, script: string, seconds: number): void
+}
+
+/** What a refused command may change. */
+const caches = ['node_modules', '.sluice']
+
+/** Does what a page says, as a reader would; rejects at the first thing that is not as it says. */
+export async function runPage(page: string, options: PageOptions): Promise<void> {
+  const name = relative(root, page)
+  let state: ScriptResult = { exit: 0, output: '', folder: options.folder }
+  let steps: readonly Step[]
+  try {
+    steps = readPage(readFileSync(page, 'utf8'))
+  } catch (error) {
+    throw new Error(`${name}:${(error as Error).message}`, { cause: error })
+  }
+  for (const step of steps) {
+    const place = `${name}:${step.line}`
+    if (step.kind === 'run') state = await runCommands(step, place, state.folder, options)
+    else if (step.kind === 'prepare') await options.prepare(step.words, state.folder)
+    else if (step.kind === 'write') {
+      const path = join(state.folder, step.path)
+      mkdirSync(dirname(path), { recursive: true })
+      writeFileSync(path, options.sandbox.local(step.text))
+    } else {
+      const missing = findMissingLine(state.output, step.lines.map(options.sandbox.local))
+      if (missing !== undefined)
+        throw new Error(`${place}: '${missing}' is not what was printed:\n${state.output}`)
+    }
+  }
+}
+
+async function runCommands(
+  { script, exit }: Step & { kind: 'run' },
+  place: string,
+  folder: string,
+  { sandbox, secrets, ran }: PageOptions,
+): Promise<ScriptResult> {
+  const before = exit === 0 ? '' : hashTree(folder, caches)
+  const start = performance.now()
+  const result = await runScript(sandbox.local(script), folder, sandbox.env)
+  ran(place, script, (performance.now() - start) / 1000)
+  const failed = `${place}: in ${folder}\n${script}\n`
+  if (result.exit !== exit)
+    throw new Error(`${failed}ended with ${result.exit}, not ${exit}:\n${result.output}`)
+  if (exit !== 0 && hashTree(folder, caches) !== before)
+    throw new Error(`${failed}was refused, and has changed files:\n${result.output}`)
+  if (secrets.some((secret) => result.output.includes(secret)))
+    throw new Error(`${failed}printed a credential`)
+  return result
+}
