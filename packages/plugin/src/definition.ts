@@ -37,7 +37,7 @@ export type ConfigOf<Schema> = Schema extends {
 
 /** What a plugin says of itself, as data: readable without running it. */
 export interface Description<Schema> {
-  /** The name configs use: lower snake case, by convention with the kind in front (`processor_…`). */
+  /** The name configs use: lower snake case, by convention with the kind in front (`processor_…`), never another's. */
   readonly type: string
   /** One sentence. */
   readonly description: string

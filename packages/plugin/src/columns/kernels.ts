@@ -19,17 +19,17 @@ export interface RegexKernel {
   /** The groups' texts, `undefined` for one that did not take part; or `undefined` when nothing matches. */
   exec(text: string): readonly (string | undefined)[] | undefined
   /**
-   * Matches the value at `run` of `row` and, if it matches, appends one field per key: `keys[i]` (ids of `group.key`)
-   * gets capture group `i + 1`. A group that did not take part adds nothing, or an empty value if `fillMissing`.
-   * Returns false, with nothing changed, when it does not match or has fewer groups than keys.
+   * For every row with a run in `runs` (one entry per row, -1 for none): matches the value at that run and, if it
+   * matches, appends one field per key: `keys[i]` (ids of `group.key`) gets capture group `i + 1`. A group that did not
+   * take part adds nothing, or an empty value if `fillMissing`. A row that does not match stays as it is, and so do all
+   * when there are fewer groups than keys. Returns 1 for each row that matched, else 0.
    */
   extract(
     group: ColumnGroup,
-    row: number,
-    run: number,
+    runs: Int32Array,
     keys: readonly number[],
     fillMissing: boolean,
-  ): boolean
+  ): Uint8Array
 }
 
 /** Hot loops in the engine's fastest form; each has a plain twin that behaves the same. */

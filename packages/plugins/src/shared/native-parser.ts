@@ -4,7 +4,7 @@ import { boolean, string } from '@sluice/plugin/schema'
 import { findFirst } from './find-first.ts'
 import { OFFSET_KEY, OFFSET_KEY_METADATA } from './offset-key.ts'
 import { ParseReport, ParseTally } from './parse-report.ts'
-import type { ParseRow } from './source-parser.ts'
+import { findEach, type ParseRows } from './parse-rows.ts'
 
 /** Options that every native parser has, as properties of its schema. */
 export const nativeParserOptions = {
@@ -54,28 +54,28 @@ export class NativeParser {
   }
 
   /**
-   * `parseRow` adds fields with the ids `keys` behind the row's own. They then replace the row's earlier fields of the
+   * `parseRows` adds fields with the ids `keys` behind a row's own. They then replace the row's earlier fields of the
    * same names, the source field included.
    */
-  parse(group: ColumnGroup, keys: readonly number[], parseRow: ParseRow): void {
+  parse(group: ColumnGroup, keys: readonly number[], parseRows: ParseRows): void {
     const { KeepingSourceWhenParseFail, KeepingSourceWhenParseSucceed } = this.#options
     const key = group.key(this.#options.SourceKey)
     const repeated = new Set(keys).size < keys.length
     const tally = new ParseTally()
     const unparsed = new Set<number>()
-    for (let row = 0; row < group.length; row++) {
-      const run = findFirst(group, row, key)
-      if (run === -1) {
+    const runs = findEach(group, key)
+    const others = new Uint8Array(runs.length)
+    for (let row = 0; row < runs.length; row++) others[row] = isAlone(group, row) ? 0 : 1
+    const parsed = parseRows(group, runs)
+    for (let row = 0; row < runs.length; row++) {
+      if (runs[row] === -1) {
         tally.missing++
-        continue
-      }
-      const alone = group.first(row) === run && group.next(row, run) === -1
-      if (parseRow(row, run)) {
+      } else if (parsed[row] === 1) {
         tally.parsed++
         this.#settle(group, row, key, KeepingSourceWhenParseSucceed, false)
-        if (repeated || !alone) keepLast(group, row, keys)
+        if (repeated || others[row] === 1) keepLast(group, row, keys)
       } else {
-        tally.fail(group, run)
+        tally.fail(group, findFirst(group, row, key))
         this.#settle(group, row, key, KeepingSourceWhenParseFail, this.#options.CopingRawLog)
         if (!KeepingSourceWhenParseFail) unparsed.add(row)
       }
@@ -107,6 +107,11 @@ export class NativeParser {
     group.filterRows((row) => !unparsed.has(row) || !isBare(group, row, offset, container))
     if (group.length < before) this.#discarded.add(before - group.length)
   }
+}
+
+function isAlone(group: ColumnGroup, row: number): boolean {
+  const first = group.first(row)
+  return first !== -1 && group.next(row, first) === -1
 }
 
 function keepLast(group: ColumnGroup, row: number, keys: readonly number[]): void {

@@ -2,6 +2,7 @@ import type { PluginContext } from '@sluice/plugin'
 import type { ColumnGroup } from '@sluice/plugin/columns'
 import { ANY_KEY, findFirst } from './find-first.ts'
 import { ParseReport, ParseTally } from './parse-report.ts'
+import { findEach, type ParseRows } from './parse-rows.ts'
 
 /** Options that the extended parsers share. */
 export interface SourceOptions {
@@ -11,9 +12,6 @@ export interface SourceOptions {
   readonly KeepSource: boolean
   readonly KeepSourceIfParseError: boolean
 }
-
-/** Adds what the value at `run` holds to the end of its row; false means that it could not be parsed. */
-export type ParseRow = (row: number, run: number) => boolean
 
 /** What all extended parsers do around parsing: find the source field, remove or keep it, count, warn. */
 export class SourceParser {
@@ -27,15 +25,16 @@ export class SourceParser {
     this.#report = new ParseReport(context, options.SourceKey, warnings)
   }
 
-  parse(group: ColumnGroup, parseRow: ParseRow): void {
+  parse(group: ColumnGroup, parseRows: ParseRows): void {
     const { SourceKey, KeepSource, KeepSourceIfParseError } = this.#options
     const key = SourceKey === '' ? ANY_KEY : group.key(SourceKey)
+    const runs = findEach(group, key)
+    const parsed = parseRows(group, runs)
     const tally = new ParseTally()
     for (let row = 0; row < group.length; row++) {
-      const run = findFirst(group, row, key)
-      if (run === -1) {
+      if (runs[row] === -1) {
         tally.missing++
-      } else if (parseRow(row, run)) {
+      } else if (parsed[row] === 1) {
         tally.parsed++
         if (!KeepSource) group.removeRun(row, findFirst(group, row, key))
       } else {

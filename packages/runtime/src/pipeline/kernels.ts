@@ -48,12 +48,26 @@ class PlainRegex implements RegexKernel {
 
   extract(
     group: ColumnGroup,
+    runs: Int32Array,
+    keys: readonly number[],
+    fillMissing: boolean,
+  ): Uint8Array {
+    const matched = new Uint8Array(runs.length)
+    if (this.groups < keys.length) return matched
+    for (let row = 0; row < runs.length; row++) {
+      const run = runs[row] as number
+      if (run !== -1 && this.#extractRow(group, row, run, keys, fillMissing)) matched[row] = 1
+    }
+    return matched
+  }
+
+  #extractRow(
+    group: ColumnGroup,
     row: number,
     run: number,
     keys: readonly number[],
     fillMissing: boolean,
   ): boolean {
-    if (this.groups < keys.length) return false
     const match = this.#regex.exec(group.text(run))
     if (match === null) return false
     for (let index = 0; index < keys.length; index++) {

@@ -1,5 +1,6 @@
 import type { PluginContext } from '@sluice/plugin'
 import type { ColumnProcessor } from '@sluice/plugin/columns'
+import { eachRow } from '../../shared/parse-rows.ts'
 import { type SourceOptions, SourceParser } from '../../shared/source-parser.ts'
 import { type FlattenOptions, JsonFlattener } from './json-flattener.ts'
 import { JsonScanner } from './json-scanner.ts'
@@ -31,7 +32,10 @@ export function createJsonParser(
   return {
     process(group) {
       const flattener = new JsonFlattener(flatten, scanner, group)
-      parser.parse(group, (row, run) => flattener.flatten(row, group.text(run)))
+      parser.parse(
+        group,
+        eachRow((row, run) => flattener.flatten(row, group.text(run))),
+      )
     },
   }
 }

@@ -1,6 +1,7 @@
 import type { PluginContext } from '@sluice/plugin'
 import type { ColumnGroup, ColumnProcessor } from '@sluice/plugin/columns'
 import { compileExtractor } from '../../shared/compile-regex.ts'
+import { eachRow } from '../../shared/parse-rows.ts'
 import { NativeParser, type NativeParserOptions } from '../../shared/native-parser.ts'
 
 export interface NativeRegexOptions extends NativeParserOptions {
@@ -24,7 +25,7 @@ export function createNativeRegexParser(
   return {
     process(group) {
       const keys = Keys.map((name) => group.key(name))
-      parser.parse(group, keys, (row, run) => regex.extract(group, row, run, keys, true))
+      parser.parse(group, keys, (rows, runs) => regex.extract(rows, runs, keys, true))
     },
   }
 }
@@ -36,8 +37,9 @@ function splitKeys(keys: readonly string[]): readonly string[] {
 
 function copyValues(parser: NativeParser, group: ColumnGroup, name: string): void {
   const key = group.key(name)
-  parser.parse(group, [key], (row, run) => {
+  const copy = eachRow((row, run) => {
     group.appendCopy(row, key, run)
     return true
   })
+  parser.parse(group, [key], copy)
 }

@@ -20,7 +20,7 @@ export function createRegexParser(options: RegexOptions, context: PluginContext)
   return {
     process(group) {
       const keys = Keys.map((name) => group.key(name))
-      parser.parse(group, (row, run) => regex.extract(group, row, run, keys, false))
+      parser.parse(group, (rows, runs) => regex.extract(rows, runs, keys, false))
     },
   }
 }

@@ -1,6 +1,7 @@
 import type { PluginContext } from '@sluice/plugin'
 import type { ColumnGroup, ColumnProcessor } from '@sluice/plugin/columns'
-import { type ParseRow, type SourceOptions, SourceParser } from '../../shared/source-parser.ts'
+import { eachRow, type ParseRows } from '../../shared/parse-rows.ts'
+import { type SourceOptions, SourceParser } from '../../shared/source-parser.ts'
 import { BROKEN_QUOTE, splitValues } from './split-values.ts'
 
 export interface CharSplitterOptions extends SourceOptions {
@@ -36,25 +37,25 @@ export function createCharSplitter(
 }
 
 /** Without keys there is nothing to split for. */
-function keepWhole(group: ColumnGroup, { PreserveOthers }: CharSplitterOptions): ParseRow {
+function keepWhole(group: ColumnGroup, { PreserveOthers }: CharSplitterOptions): ParseRows {
   const key = group.key(REST_KEY)
-  return (row, run) => {
+  return eachRow((row, run) => {
     if (PreserveOthers) group.appendCopy(row, key, run)
     return true
-  }
+  })
 }
 
 function splitRow(
   group: ColumnGroup,
   { SplitSep: separator, SplitKeys, Quote, QuoteFlag, PreserveOthers }: CharSplitterOptions,
   countShort: () => void,
-): ParseRow {
+): ParseRows {
   const quoted = QuoteFlag && !Quote.startsWith(separator)
   const cuts = { separator, quote: quoted ? Quote.slice(0, 1) : '' }
   const keys = SplitKeys.map((name) => group.key(name))
   const restKey = group.key(REST_KEY)
   const values: string[] = []
-  return (row, run) => {
+  return eachRow((row, run) => {
     const text = group.text(run)
     values.length = 0
     const rest = splitValues(text, cuts, keys.length, values)
@@ -65,5 +66,5 @@ function splitRow(
     if (values.length < keys.length) countShort()
     else if (PreserveOthers && rest < text.length) group.appendText(row, restKey, text.slice(rest))
     return true
-  }
+  })
 }
