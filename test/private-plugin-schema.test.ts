@@ -104,7 +104,7 @@ const cases: Readonly<Record<string, readonly (readonly [Options, boolean])[]>> 
   ],
   processor_like_go: [
     [{ host: 'a', PORT: 5, unknown: 1, rules: [{ FROM: 'x' }] }, true],
-    [{ Host: 'a', Port: null, Level: null, Strategy: null, Wait: null }, true],
+    [{ Host: 'a', Port: null, Level: null, Strategy: null, Tree: null, Wait: null }, true],
     [{ Host: 'a', Rules: [{ from: 'x', Keep: null }] }, true],
     [{ Host: 'a', Rules: [{ keep: true }] }, false],
     [{ Host: null }, false],

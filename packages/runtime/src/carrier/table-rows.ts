@@ -21,6 +21,11 @@ export class TableRows {
     return this.#count
   }
 
+  /** Whether the rows are all rows of the table, in its order. */
+  get hasWholeTable(): boolean {
+    return this.#rows === undefined && this.#count === this.table.rowCount
+  }
+
   rowAt(position: number): number {
     return this.#rows === undefined ? position : (this.#rows[position] as number)
   }

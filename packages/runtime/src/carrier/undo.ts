@@ -10,6 +10,8 @@ import type { RowsState } from './table-rows.ts'
 export class Undo {
   readonly #group: Group
   readonly #state: RowsState
+  /** Whether the group has all rows of its table, so that the copies are of the table. */
+  readonly #isWhole: boolean
   readonly #rows: Int32Array
   readonly #runs: Int32Array
   readonly #others: readonly PlacedEvent[]
@@ -17,21 +19,12 @@ export class Undo {
   readonly #metadata: readonly (readonly [string, string])[]
 
   constructor(group: Group, copyOthers: boolean) {
-    const { table } = group
     this.#group = group
     this.#state = group.save()
-    this.#rows = new Int32Array(group.length * ROW_STRIDE)
-    let runs = 0
-    for (let position = 0; position < group.length; position++) {
-      const at = group.rowAt(position) * ROW_STRIDE
-      for (let i = 0; i < ROW_STRIDE; i++)
-        this.#rows[position * ROW_STRIDE + i] = table.rows[at + i] as number
-      runs += table.rows[at + 1] as number
-    }
-    this.#runs = new Int32Array(runs * RUN_STRIDE)
-    this.#copyRuns((saved, place, length) =>
-      this.#runs.set(table.runs.subarray(place, place + length), saved),
-    )
+    this.#isWhole = group.hasWholeTable
+    const { rows, runs } = this.#isWhole ? copyTable(group) : copyRows(group)
+    this.#rows = rows
+    this.#runs = runs
     this.#others = copyOthers
       ? group.others.map(({ at, event }) => ({ at, event: event.keep() }))
       : group.others
@@ -44,16 +37,12 @@ export class Undo {
     const group = this.#group
     const { table, info } = group
     group.restore(this.#state)
-    for (let position = 0; position * ROW_STRIDE < this.#rows.length; position++) {
-      const saved = position * ROW_STRIDE
-      table.rows.set(
-        this.#rows.subarray(saved, saved + ROW_STRIDE),
-        group.rowAt(position) * ROW_STRIDE,
-      )
+    if (this.#isWhole) {
+      table.rows.set(this.#rows)
+      table.runs.set(this.#runs)
+    } else {
+      this.#restoreRows()
     }
-    this.#copyRuns((saved, place, length) =>
-      table.runs.set(this.#runs.subarray(saved, saved + length), place),
-    )
     group.setOthers(this.#others)
     for (const [key] of [...info.tags]) info.tags.delete(key)
     for (const [key, value] of this.#tags) info.tags.add(key, value)
@@ -61,12 +50,55 @@ export class Undo {
     for (const [key, value] of this.#metadata) info.metadata.add(key, value)
   }
 
-  #copyRuns(copy: (saved: number, place: number, length: number) => void): void {
-    let saved = 0
-    for (let at = 0; at < this.#rows.length; at += ROW_STRIDE) {
-      const length = (this.#rows[at + 1] as number) * RUN_STRIDE
-      copy(saved, (this.#rows[at] as number) * RUN_STRIDE, length)
-      saved += length
+  #restoreRows(): void {
+    const group = this.#group
+    const { table } = group
+    for (let position = 0; position * ROW_STRIDE < this.#rows.length; position++) {
+      const saved = position * ROW_STRIDE
+      table.rows.set(
+        this.#rows.subarray(saved, saved + ROW_STRIDE),
+        group.rowAt(position) * ROW_STRIDE,
+      )
     }
+    eachRow(this.#rows, (saved, place, length) =>
+      table.runs.set(this.#runs.subarray(saved, saved + length), place),
+    )
+  }
+}
+
+/** Two copies of memory, whatever the number of rows. */
+function copyTable({ table }: Group): { rows: Int32Array; runs: Int32Array } {
+  return {
+    rows: new Int32Array(table.rows.subarray(0, table.rowCount * ROW_STRIDE)),
+    runs: new Int32Array(table.runs.subarray(0, table.runCount * RUN_STRIDE)),
+  }
+}
+
+function copyRows(group: Group): { rows: Int32Array; runs: Int32Array } {
+  const { table } = group
+  const rows = new Int32Array(group.length * ROW_STRIDE)
+  let count = 0
+  for (let position = 0; position < group.length; position++) {
+    const at = group.rowAt(position) * ROW_STRIDE
+    for (let i = 0; i < ROW_STRIDE; i++) rows[position * ROW_STRIDE + i] = table.rows[at + i] as number
+    count += table.rows[at + 1] as number
+  }
+  const runs = new Int32Array(count * RUN_STRIDE)
+  eachRow(rows, (saved, place, length) =>
+    runs.set(table.runs.subarray(place, place + length), saved),
+  )
+  return { rows, runs }
+}
+
+/** Where the runs of each row stand in the copy and in the table. */
+function eachRow(
+  rows: Int32Array,
+  visit: (saved: number, place: number, length: number) => void,
+): void {
+  let saved = 0
+  for (let at = 0; at < rows.length; at += ROW_STRIDE) {
+    const length = (rows[at + 1] as number) * RUN_STRIDE
+    visit(saved, (rows[at] as number) * RUN_STRIDE, length)
+    saved += length
   }
 }

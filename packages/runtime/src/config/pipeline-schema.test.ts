@@ -71,7 +71,7 @@ test('every reference leads somewhere, also out of schemas that refer to parts o
     input,
     flusher,
   )
-  const references = findReferences(schema)
+  const references = findAll('$ref', schema).map(String)
   assert.ok(references.length > 8)
   for (const reference of references) {
     const target = reference
@@ -82,6 +82,16 @@ test('every reference leads somewhere, also out of schemas that refer to parts o
         return (at as JsonSchema | undefined)?.[key]
       }, schema)
     assert.equal(typeof target, 'object', reference)
+  }
+})
+
+test('a section without plugins takes none, and no list of choices is empty', () => {
+  const schema = schemaOf(flusher)
+  const { extensions, inputs } = schema['properties'] as Readonly<Record<string, JsonSchema>>
+  assert.equal(extensions?.['maxItems'], 0)
+  assert.equal(inputs?.['maxItems'], 0)
+  for (const keyword of ['allOf', 'anyOf', 'oneOf']) {
+    for (const parts of findAll(keyword, schema)) assert.notDeepEqual(parts, [])
   }
 })
 
@@ -112,9 +122,10 @@ function propertiesOf(schema: JsonSchema | undefined): object {
   return schema?.['properties'] ?? {}
 }
 
-function findReferences(value: unknown): readonly string[] {
+/** The values of a keyword, wherever it stands. */
+function findAll(keyword: string, value: unknown): readonly unknown[] {
   if (typeof value !== 'object' || value === null) return []
   return Object.entries(value).flatMap(([key, each]: [string, unknown]) => {
-    return key === '$ref' ? [String(each)] : findReferences(each)
+    return key === keyword ? [each, ...findAll(keyword, each)] : findAll(keyword, each)
   })
 }

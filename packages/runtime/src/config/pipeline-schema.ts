@@ -51,14 +51,18 @@ function sectionSchema(
   plugins: readonly CatalogPlugin[],
   definitions: Record<string, JsonSchema>,
 ): JsonSchema {
-  const known = plugins.map((plugin) => addPlugin(plugin, definitions))
   const needed = section === 'inputs' || section === 'flushers'
-  definitions[`${section}-type`] = typeSchema(known)
-  definitions[`${section}-entry`] = entrySchema(known, `#/$defs/${section}-type`)
-  return {
+  const list = {
     description: purposes[section],
     type: needed ? 'array' : ['array', 'null'],
     ...(needed ? { minItems: 1 } : {}),
+  }
+  if (plugins.length === 0) return { ...list, maxItems: 0 }
+  const known = plugins.map((plugin) => addPlugin(plugin, definitions))
+  definitions[`${section}-type`] = typeSchema(known)
+  definitions[`${section}-entry`] = entrySchema(known, `#/$defs/${section}-type`)
+  return {
+    ...list,
     ...(section === 'aggregators' ? { maxItems: 1 } : {}),
     items: { $ref: `#/$defs/${section}-entry` },
   }

@@ -56,7 +56,9 @@ const refused: readonly (readonly [string, unknown, string])[] = [
   ['nothing', undefined, 'PLUGIN_NOT_A_DEFINITION'],
   ['a function', () => {}, 'PLUGIN_NOT_A_DEFINITION'],
   ['an array with something else', [processor, {}], 'PLUGIN_NOT_A_DEFINITION'],
-  ['an unknown kind', { ...processor, kind: 'sink' }, 'PLUGIN_NOT_A_DEFINITION'],
+  ['an unknown kind', { ...processor, kind: 'sink' }, 'PLUGIN_KIND_UNKNOWN'],
+  ['a name of another kind', { ...processor, type: 'flusher_x' }, 'PLUGIN_KIND_CONTRADICTS'],
+  ['an input named so', { ...input, type: 'processor_x' }, 'PLUGIN_KIND_CONTRADICTS'],
   ['a newer API', { ...processor, [DEFINITION_TAG]: '0.2.0' }, 'PLUGIN_API_INCOMPATIBLE'],
   ['no version', { ...processor, [DEFINITION_TAG]: undefined }, 'PLUGIN_API_INCOMPATIBLE'],
   ['a name in capitals', { ...processor, type: 'Processor-X' }, 'PLUGIN_TYPE_INVALID'],
@@ -72,6 +74,13 @@ for (const [what, definitions, code] of refused) {
     })
   })
 }
+
+test('accepts any name that begins with no other kind', () => {
+  const inputs = ['metric_x', 'service_x', 'input_x'].map((type) => ({ ...input, type }))
+  const others = ['x', 'flusherx', 'my_flusher_x'].map((type) => ({ ...processor, type }))
+  const registry = createRegistry([{ origin: 'a', definitions: [...inputs, ...others] }])
+  assert.equal(registry.all().length, 6)
+})
 
 test('accepts a definition made by another copy of the contract', () => {
   const foreign = { ...processor } as PluginDefinition

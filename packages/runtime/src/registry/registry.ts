@@ -41,6 +41,17 @@ const SECTION_OF: Readonly<Record<PluginKind, PluginSection>> = {
 
 const TYPE_PATTERN = /^[a-z][a-z0-9_]*$/
 
+/** The section that the beginning of a type stands for; inputs have had all three, whatever their kind. */
+const SECTION_OF_PREFIX: Readonly<Record<string, PluginSection>> = {
+  metric: 'inputs',
+  service: 'inputs',
+  input: 'inputs',
+  processor: 'processors',
+  aggregator: 'aggregators',
+  flusher: 'flushers',
+  ext: 'extensions',
+}
+
 /**
  * Throws a `PluginError` for what is no definition, has another API version, or exists already; it names the origins.
  * `absent` holds, by type, how a plugin that the distribution was built without is brought in.
@@ -85,10 +96,10 @@ function keyOf({
 }
 
 function checkedDefinition(found: unknown, origin: string): PluginDefinition {
-  if (!isDefinition(found) || !Object.hasOwn(SECTION_OF, found.kind)) {
+  if (!isDefinition(found)) {
     throw new PluginError({
       code: 'PLUGIN_NOT_A_DEFINITION',
-      message: `${origin} exports something that is not a plugin definition`,
+      message: `${origin} exports something that is not a plugin definition: ${describe(found)}`,
       hint: 'export default what defineProcessor() or one of its siblings returns, or an array of such',
     })
   }
@@ -107,6 +118,7 @@ function checkedDefinition(found: unknown, origin: string): PluginDefinition {
       hint: 'name it in lower snake case, such as processor_example',
     })
   }
+  checkKind(found, origin)
   const { setup, config } = found as Partial<PluginDefinition>
   if (typeof setup !== 'function' || typeof config?.['~standard']?.validate !== 'function') {
     throw new PluginError({
@@ -116,6 +128,33 @@ function checkedDefinition(found: unknown, origin: string): PluginDefinition {
     })
   }
   return found
+}
+
+function checkKind({ type, kind }: PluginDefinition, origin: string): void {
+  if (!Object.hasOwn(SECTION_OF, kind)) {
+    throw new PluginError({
+      code: 'PLUGIN_KIND_UNKNOWN',
+      message: `${type} of ${origin} is of the kind ${JSON.stringify(kind)}; there is ${Object.keys(SECTION_OF).join(', ')}`,
+      hint: 'make it with defineProcessor() or one of its siblings rather than by hand',
+    })
+  }
+  const [prefix = ''] = /^[a-z]+(?=_)/.exec(type) ?? []
+  const expected = Object.hasOwn(SECTION_OF_PREFIX, prefix) ? SECTION_OF_PREFIX[prefix] : undefined
+  if (expected === undefined || expected === SECTION_OF[kind]) return
+  const fitting = Object.entries(SECTION_OF_PREFIX).filter(([, each]) => each === SECTION_OF[kind])
+  throw new PluginError({
+    code: 'PLUGIN_KIND_CONTRADICTS',
+    message: `${type} of ${origin} is of the kind ${kind}, but its name begins as those in ${expected} do`,
+    hint: `begin its type with ${fitting.map(([each]) => `${each}_`).join(' or ')}, or define it as what its name says`,
+  })
+}
+
+function describe(found: unknown): string {
+  if (typeof found !== 'object' || found === null) {
+    return typeof found === 'function' ? 'a function' : String(found)
+  }
+  if (Array.isArray(found)) return 'an array in an array'
+  return `an object with ${Object.keys(found).slice(0, 5).join(', ') || 'nothing in it'}`
 }
 
 function duplicate(type: string, first: string, second: string): PluginError {

@@ -21,6 +21,7 @@ function acceptEmpty(properties: JsonSchema, needed: readonly string[]): JsonSch
 }
 
 function orNull(schema: JsonSchema): JsonSchema {
+  if ('$ref' in schema || 'allOf' in schema) return { anyOf: [schema, { type: 'null' }] }
   const also = (key: string, value: unknown): JsonSchema => {
     const before = schema[key]
     return Array.isArray(before) ? { [key]: [...(before as unknown[]), value] } : {}

@@ -54,15 +54,25 @@ const named: ReadonlyMap<string, Adapt> = new Map([
 /** The schema of one value, with what the collector itself does to it: unknown keys, spellings and secret references. */
 export function adaptValue(schema: JsonSchema, context: Adaptation): JsonSchema {
   const { closed, names, types } = OptionSchema.of(context.root, schema)
-  // Editors complete a key by what follows it, and do not look for that in alternatives.
-  const typed = 'oneOf' in schema && types !== undefined ? { type: [...types] } : {}
-  const adapted = { ...typed, ...adaptPart(schema, context) }
+  const hidden = ['$ref', 'allOf', 'oneOf'].some((key) => key in schema)
+  const adapted = {
+    // Editors look at the type to complete what follows a key, but not elsewhere for the type.
+    ...(hidden && types !== undefined ? { type: [...types] } : {}),
+    ...besideReference(adaptPart(schema, context)),
+  }
   // Plugins that stand in for the original's only warn about keys they do not know.
   if (!closed || context.compat !== undefined) return adapted
   const combined = ['$ref', 'allOf', 'anyOf', 'oneOf'].some((key) => key in schema)
   return combined
     ? { ...adapted, propertyNames: { enum: names } }
     : { ...adapted, additionalProperties: false }
+}
+
+/** Some editors take no notice of what stands beside a reference, others none of the reference. */
+function besideReference({ $ref, ...others }: JsonSchema): JsonSchema {
+  if ($ref === undefined) return others
+  const parts = Array.isArray(others['allOf']) ? (others['allOf'] as unknown[]) : []
+  return { ...others, allOf: [{ $ref }, ...parts] }
 }
 
 /** One of several schemas that describe the same value, none of which knows all its keys. */

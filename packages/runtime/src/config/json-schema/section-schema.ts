@@ -28,7 +28,11 @@ export function entrySchema(plugins: readonly SectionPlugin[], typePointer: stri
         oldForm,
         {
           properties: { type: { $ref: typePointer } },
-          ...when({ required: ['detail'] }, {}, { propertyNames: { const: 'type' } }),
+          ...when(
+            { required: ['detail'] },
+            {},
+            { properties: { type: true }, additionalProperties: false },
+          ),
         },
         { required: ['Type'] },
       ),
@@ -39,15 +43,13 @@ export function entrySchema(plugins: readonly SectionPlugin[], typePointer: stri
 
 /** The schema of a plugin's name, with or without an alias. */
 export function typeSchema(plugins: readonly SectionPlugin[]): JsonSchema {
-  const types = plugins.map(({ type }) => type).join('|')
   return {
     anyOf: [
       ...plugins.map(({ type, description }) => withMarkdown({ const: type, description })),
-      {
-        description: 'A plugin with an alias, by which others refer to it.',
-        type: 'string',
-        pattern: `^(?:${types})(?=[/#])${suffix}`,
-      },
+      ...plugins.map(({ type, description }) => {
+        const about = `${description}\n\nUnder an alias, by which others refer to it.`
+        return withMarkdown({ description: about, ...named(type, '(?=[/#])') })
+      }),
     ],
   }
 }
@@ -67,6 +69,6 @@ function detailOptions({ type, pointer, demanding }: SectionPlugin): JsonSchema 
   )
 }
 
-function named(type: string): JsonSchema {
-  return { type: 'string', pattern: `^${type}${suffix}` }
+function named(type: string, ahead = ''): JsonSchema {
+  return { type: 'string', pattern: `^${type}${ahead}${suffix}` }
 }
