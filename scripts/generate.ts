@@ -5,6 +5,7 @@ import { apiReport } from './generators/api-report.ts'
 import { builtinsModule } from './generators/builtins-module.ts'
 import { errorCodes } from './generators/error-codes.ts'
 import type { Generator } from './generators/generator.ts'
+import { kernelsModule } from './generators/kernels-module.ts'
 import { pluginExports } from './generators/plugin-exports.ts'
 import { pluginPages } from './generators/plugin-pages.ts'
 import { quickstartSample } from './generators/quickstart-sample.ts'
@@ -17,6 +18,7 @@ const generators: readonly Generator[] = [
   quickstartSample,
   errorCodes,
   pluginPages,
+  kernelsModule,
 ]
 const checkOnly = process.argv.includes('--check')
 

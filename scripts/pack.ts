@@ -4,21 +4,15 @@ import { parseArgs } from 'node:util'
 import { packPackages } from './pack/pack-packages.ts'
 import { root } from './root.ts'
 
-const usage = `Usage: npm run pack -- DIRECTORY [--version 0.1.1] [--plugin-api 0.2.0]`
-
-try {
-  const { positionals, values } = parseArgs({
-    allowPositionals: true,
-    options: { version: { type: 'string' }, 'plugin-api': { type: 'string' } },
-  })
-  const [directory, ...rest] = positionals
-  if (directory === undefined || rest.length > 0) throw new Error('expected one directory')
-  const tarballs = await packPackages(root, directory, {
-    version: values.version,
-    pluginApi: values['plugin-api'],
-  })
-  console.log(tarballs.map(({ path }) => path).join('\n'))
-} catch (error) {
-  console.error(`${(error as Error).message}\n${usage}`)
-  process.exitCode = 2
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { version: { type: 'string' }, 'plugin-api': { type: 'string' } },
+})
+const [directory, ...rest] = positionals
+if (directory === undefined || rest.length > 0) {
+  console.error('Usage: npm run pack -- DIRECTORY [--version 0.1.1] [--plugin-api 0.2.0]')
+  process.exit(2)
 }
+const versions = { version: values.version, pluginApi: values['plugin-api'] }
+const tarballs = await packPackages(root, directory, versions)
+console.log(tarballs.map(({ path }) => path).join('\n'))

@@ -24,7 +24,8 @@ export function copyWorkspace(root: string, copy: string): void {
 
 /** `packages/NAME/lib` and the like; a folder of that name inside `src` is somebody's source. */
 function isMade(path: string): boolean {
-  const [first, , third] = path.split(sep)
+  const [first, , third, ...rest] = path.split(sep)
+  if (rest.includes('node_modules')) return true
   return first === 'packages' && third !== undefined && made.has(third)
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { runProgram } from '../run-program.ts'
 import { copyWorkspace } from './copy-workspace.ts'
-import { type OwnPackage, readPackages } from './read-packages.ts'
+import { type OwnPackage, readPackages, type Target } from './read-packages.ts'
 import { type ReleaseVersions, setVersions } from './set-versions.ts'
 
 export interface Tarball {
@@ -53,7 +53,7 @@ function withoutSources({ folder, manifest }: OwnPackage): OwnPackage {
     const { source: _source, ...conditions } = target
     return [subpath, conditions] as const
   })
-  return { folder, manifest: { ...manifest, exports: Object.fromEntries(exports) } }
+  return { folder, manifest: { ...manifest, exports: Object.fromEntries<Target>(exports) } }
 }
 
 async function runPack(

@@ -1,11 +1,14 @@
 import { globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
+/** What a subpath of a package stands for: a file, or one for each condition. */
+export type Target = string | Readonly<Record<string, string>>
+
 export interface PackageManifest {
   name: string
   version: string
   readonly private?: boolean
-  exports?: Record<string, string | Record<string, string>>
+  readonly exports?: Readonly<Record<string, Target>>
   readonly dependencies?: Record<string, string>
   readonly devDependencies?: Record<string, string>
   readonly peerDependencies?: Record<string, string>

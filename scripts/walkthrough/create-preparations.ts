@@ -16,7 +16,10 @@ export function createPreparations(
   const servers = new AsyncDisposableStack()
   const actions: Readonly<Record<string, (rest: readonly string[], folder: string) => unknown>> = {
     release: ([version = '', pluginApi = '']) => release(version, pluginApi),
-    git: ([name = '']) => runProgram('git', ['init', '--quiet', '--bare', sandbox.gitFolder(name)]),
+    git: ([name = '']) =>
+      runProgram('git', ['init', '--quiet', '--bare', sandbox.gitFolder(name)], {
+        env: sandbox.env,
+      }),
     async serve([name = '', , host = ''], folder) {
       const server = servers.use(await serveFolder(join(folder, name)))
       sandbox.alias(host, `127.0.0.1:${server.port}`)

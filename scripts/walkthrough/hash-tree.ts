@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto'
-import { globSync, lstatSync, readFileSync, readlinkSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { lstatSync, readFileSync, readlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { listTree } from './list-tree.ts'
 
 /** SHA-256 of the names and contents of everything below a folder but what lies in folders of the names `without`. */
 export function hashTree(folder: string, without: readonly string[]): string {
   const hash = createHash('sha256')
-  const exclude = (path: string): boolean => without.includes(basename(path))
-  const everything = ['**', '**/.*', '**/.*/**']
-  for (const path of globSync(everything, { cwd: folder, exclude }).toSorted()) {
+  for (const path of listTree(folder, without)) {
     const full = join(folder, path)
     const stat = lstatSync(full)
     hash.update(`${path}\0`)

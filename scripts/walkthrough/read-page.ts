@@ -11,7 +11,7 @@ const fence = /^```(\S+)(?: (\S+))?$/
 
 /**
  * The steps of a Markdown page, in order: blocks marked `sh` are commands, `LANGUAGE PATH` files, and `text` right after
- * an `sh` block lines of its output. `<!-- walkthrough: fails 2 -->` says with what the next commands exit. Throws on a
+ * an `sh` block lines of its output, each such block from the beginning. `<!-- walkthrough: fails 2 -->` says with what the next commands exit. Throws on a
  * block that would be shown but not tried.
  */
 export function readPage(text: string): readonly Step[] {
@@ -44,7 +44,8 @@ function readBlock(
 ): Step {
   if (path !== undefined) return { kind: 'write', line, path, text: `${body.join('\n')}\n` }
   if (language === 'sh') return { kind: 'run', line, script: body.join('\n'), exit }
-  if (language === 'text' && previous === 'run') return { kind: 'expect', line, lines: body }
+  if (language === 'text' && (previous === 'run' || previous === 'expect'))
+    return { kind: 'expect', line, lines: body }
   throw new Error(
     `${line}: nothing tries this block: it has to be 'sh', 'LANGUAGE PATH', or 'text' after an 'sh' block`,
   )

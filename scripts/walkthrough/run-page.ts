@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { dirname, join } from 'node:path'
 import { root } from '../root.ts'
 import { findMissingLine } from './find-missing-line.ts'
 import { hashTree } from './hash-tree.ts'
@@ -22,18 +22,17 @@ export interface PageOptions {
 /** What a refused command may change. */
 const caches = ['node_modules', '.sluice']
 
-/** Does what a page says, as a reader would; rejects at the first thing that is not as it says. */
+/** Does what a page (path from the repository's root) says, as a reader would; rejects at the first thing that differs. */
 export async function runPage(page: string, options: PageOptions): Promise<void> {
-  const name = relative(root, page)
   let state: ScriptResult = { exit: 0, output: '', folder: options.folder }
   let steps: readonly Step[]
   try {
-    steps = readPage(readFileSync(page, 'utf8'))
+    steps = readPage(readFileSync(join(root, page), 'utf8'))
   } catch (error) {
-    throw new Error(`${name}:${(error as Error).message}`, { cause: error })
+    throw new Error(`${page}:${(error as Error).message}`, { cause: error })
   }
   for (const step of steps) {
-    const place = `${name}:${step.line}`
+    const place = `${page}:${step.line}`
     if (step.kind === 'run') state = await runCommands(step, place, state.folder, options)
     else if (step.kind === 'prepare') await options.prepare(step.words, state.folder)
     else if (step.kind === 'write') {
@@ -41,7 +40,10 @@ export async function runPage(page: string, options: PageOptions): Promise<void>
       mkdirSync(dirname(path), { recursive: true })
       writeFileSync(path, options.sandbox.local(step.text))
     } else {
-      const missing = findMissingLine(state.output, step.lines.map(options.sandbox.local))
+      const missing = findMissingLine(
+        state.output,
+        step.lines.map((line) => options.sandbox.local(line)),
+      )
       if (missing !== undefined)
         throw new Error(`${place}: '${missing}' is not what was printed:\n${state.output}`)
     }
@@ -52,18 +54,18 @@ async function runCommands(
   { script, exit }: Step & { kind: 'run' },
   place: string,
   folder: string,
-  { sandbox, secrets, ran }: PageOptions,
+  options: PageOptions,
 ): Promise<ScriptResult> {
   const before = exit === 0 ? '' : hashTree(folder, caches)
   const start = performance.now()
-  const result = await runScript(sandbox.local(script), folder, sandbox.env)
-  ran(place, script, (performance.now() - start) / 1000)
+  const result = await runScript(options.sandbox.local(script), folder, options.sandbox.env)
+  options.ran(place, script, (performance.now() - start) / 1000)
   const failed = `${place}: in ${folder}\n${script}\n`
   if (result.exit !== exit)
     throw new Error(`${failed}ended with ${result.exit}, not ${exit}:\n${result.output}`)
   if (exit !== 0 && hashTree(folder, caches) !== before)
     throw new Error(`${failed}was refused, and has changed files:\n${result.output}`)
-  if (secrets.some((secret) => result.output.includes(secret)))
+  if (options.secrets.some((secret) => result.output.includes(secret)))
     throw new Error(`${failed}printed a credential`)
   return result
 }

@@ -16,13 +16,13 @@ export class Stopwatch {
     return result
   }
 
-  /** The slowest steps, then the total. */
-  table(): string {
+  /** The slowest steps, then the total and what it should be. */
+  table(expected: string): string {
     const rows = this.#rows.toSorted(([, a], [, b]) => b - a).slice(0, 10)
     return [
       'The slowest steps:',
       ...rows.map(([step, seconds]) => row(step, seconds)),
-      row(`${this.#rows.length} steps`, (performance.now() - this.#start) / 1000),
+      row(`in all, ${expected}`, (performance.now() - this.#start) / 1000),
     ].join('\n')
   }
 }

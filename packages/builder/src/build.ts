@@ -10,8 +10,9 @@ import { requirements } from './compose/check-plugins.ts'
 import { selectEntries } from './compose/compose.ts'
 import { registryModule } from './compose/registry-module.ts'
 import { CORE_PACKAGE, type Core, findCore, readCore } from './core/core.ts'
-import { BuildRefused, type Finding } from './finding.ts'
+import { BuildRefused, type Finding, redactFinding } from './finding.ts'
 import { PackageJson } from './install/package-json.ts'
+import { SavedFiles } from './install/saved-files.ts'
 import { loadEntries, loadRegistry } from './load-entries.ts'
 import { type Manifest, readManifests } from './manifest/index.ts'
 import { hostOs, type Target } from './platform/target.ts'
@@ -48,7 +49,15 @@ export async function build(options: BuildOptions): Promise<BuildReport | HandOv
   if (!(await isReplaceable(site.directory))) throw refusal(foreignDirectory(options.out))
   options.progress('reading the manifests')
   const manifest = await readManifests({ root, selection: env['PLUGINS_CONFIG_FILE'], env })
-  return manifest === 'off' ? buildAgain(site) : buildFrom(manifest, site)
+  if (manifest === 'off') return buildAgain(site)
+  const saved = await SavedFiles.read(root)
+  try {
+    return await buildFrom(manifest, site)
+  } catch (error) {
+    await saved.restore()
+    if (!(error instanceof BuildRefused)) throw error
+    throw new BuildRefused(error.findings.map((each) => redactFinding(each, manifest.secrets)))
+  }
 }
 
 async function buildFrom(manifest: Manifest, site: Site): Promise<BuildReport | HandOver> {
@@ -83,7 +92,7 @@ async function buildFrom(manifest: Manifest, site: Site): Promise<BuildReport | 
   }
 
   options.progress('bundling')
-  const registry = join(site.work, 'registry.js')
+  const registry = join(site.work, 'registry.mjs')
   await mkdir(site.work, { recursive: true })
   await writeFile(registry, registryModule(loaded.entries, core, registry))
   const plugins = loaded.entries.flatMap((each) => each.plugins)
@@ -112,7 +121,7 @@ async function buildFrom(manifest: Manifest, site: Site): Promise<BuildReport | 
 /** With the generated module of an earlier build, which a person may have edited. */
 async function buildAgain(site: Site): Promise<BuildReport> {
   const { options, root, work, running } = site
-  const registry = join(work, 'registry.js')
+  const registry = join(work, 'registry.mjs')
   if (!existsSync(registry)) throw refusal(registryMissing())
   options.progress('checking the plugins')
   const { plugins, schema, reference } = await loadRegistry(registry, root, running)
@@ -130,7 +139,7 @@ async function buildAgain(site: Site): Promise<BuildReport> {
     ...reportOf(site, running),
     ...written,
     sources: [],
-    plugins: plugins.map((each) => ({ ...each, manifest: '.sluice/registry.js' })),
+    plugins: plugins.map((each) => ({ ...each, manifest: '.sluice/registry.mjs' })),
     changes: [],
     warnings: [],
   }
@@ -202,7 +211,7 @@ function nothingSelected({ files }: Manifest, { os }: Target): Omit<Finding, 'se
 function registryMissing(): Omit<Finding, 'severity'> {
   return {
     code: 'REGISTRY_MISSING',
-    message: 'PLUGINS_CONFIG_FILE is off, and there is no .sluice/registry.js of an earlier build',
+    message: 'PLUGINS_CONFIG_FILE is off, and there is no .sluice/registry.mjs of an earlier build',
     hint: 'Build once without PLUGINS_CONFIG_FILE=off.',
   }
 }

@@ -1,3 +1,5 @@
+import { redact } from './redact.ts'
+
 /** Where in a manifest something stands. */
 export interface Place {
   /** Relative to the repository, or a URL. */
@@ -18,6 +20,12 @@ export interface Finding {
   readonly message: string
   /** What to do next. */
   readonly hint: string
+}
+
+/** The finding without these credentials, which what it quotes may hold. */
+export function redactFinding(finding: Finding, secrets: readonly string[]): Finding {
+  const { message, hint } = finding
+  return { ...finding, message: redact(message, secrets), hint: redact(hint, secrets) }
 }
 
 /** The distribution is not built, for these reasons; nothing was written. */

@@ -1,6 +1,7 @@
 import { duplicates, unknownBuiltins } from './compose/check-plugins.ts'
 import { composeEntry, lookupPlace, packageName } from './compose/compose.ts'
 import type { ComposedEntry, LoadedEntry } from './compose/composition.ts'
+import { explainMissingImport } from './compose/explain-missing-import.ts'
 import type { Core } from './core/core.ts'
 import { BuildRefused, type Finding } from './finding.ts'
 import { type Inspection, inspectEntries } from './inspect/inspect-entries.ts'
@@ -41,7 +42,10 @@ export async function loadEntries(
     if ('url' in report) {
       loaded.push({ ...entry, url: report.url, plugins: report.plugins })
     } else {
-      const { code, message, hint } = report
+      const { code, message, hint } =
+        report.code === 'PLUGIN_IMPORT_MISSING'
+          ? { ...report, ...explainMissingImport(entry, root, report.message) }
+          : report
       findings.push({ severity: 'error', code, place: entry.entry.importPlace, message, hint })
     }
   }
@@ -60,7 +64,7 @@ export async function loadRegistry(
   if (report !== undefined && 'plugins' in report) {
     return { plugins: report.plugins, ...complete(description) }
   }
-  const place = { file: '.sluice/registry.js', line: 1, column: 1 }
+  const place = { file: '.sluice/registry.mjs', line: 1, column: 1 }
   throw new BuildRefused(report === undefined ? [] : [{ severity: 'error', place, ...report }])
 }
 

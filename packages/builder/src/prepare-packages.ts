@@ -5,7 +5,7 @@ import { checkPaths, packageName, wantedPackages } from './compose/compose.ts'
 import { BuildRefused, type Finding, type Place } from './finding.ts'
 import { installPackages, InstallRefused } from './install/install-packages.ts'
 import type { ResolvedPackage, WantedPackage } from './install/messages.ts'
-import type { PackageJson } from './install/package-json.ts'
+import type { PackageEdit, PackageJson } from './install/package-json.ts'
 import type { Manifest, ManifestEntry } from './manifest/index.ts'
 import { checkAddons, checkPlatform, closure } from './platform/check-platform.ts'
 import type { Target } from './platform/target.ts'
@@ -14,7 +14,7 @@ export interface PackagesOptions {
   readonly root: string
   readonly core: Core
   readonly packageJson: PackageJson
-  readonly manifest: Pick<Manifest, 'overrides' | 'npmConfig' | 'gitConfig'>
+  readonly manifest: Pick<Manifest, 'overrides' | 'npmConfig' | 'gitConfig' | 'secrets'>
   /** Those for the target. */
   readonly entries: readonly ManifestEntry[]
   /** Packages besides those of entries. */
@@ -34,10 +34,7 @@ export interface PreparedPackages {
   readonly warnings: readonly Finding[]
 }
 
-/**
- * Brings package.json, package-lock.json and node_modules in line with the manifests. Rejects with `BuildRefused`; then
- * package.json and the lock are what they were.
- */
+/** Brings package.json, package-lock.json and node_modules in line with the manifests. Rejects with `BuildRefused`. */
 export async function preparePackages(options: PackagesOptions): Promise<PreparedPackages> {
   const { root, core, packageJson, manifest, entries, frozen } = options
   const warnings: Finding[] = []
@@ -49,23 +46,23 @@ export async function preparePackages(options: PackagesOptions): Promise<Prepare
   judge(checkPaths(entries, root, core, frozen))
   const wanted = [...wantedPackages(entries), ...options.required]
   const edits = packageJson.edits(wanted, manifest.overrides)
-  if (frozen) judge(drift(edits))
+  const places = placesOf(entries)
+  if (frozen) judge(drift(edits, places))
   if (!isInstallNeeded(wanted, options)) return { packages: new Map(), changes: [], warnings }
   if (edits.length > 0) await packageJson.write(wanted, manifest.overrides)
-  const places = placesOf(entries)
   try {
     const { packages, changes } = await installPackages({
       ...options,
       wanted,
       npmConfig: Object.fromEntries(manifest.npmConfig),
       gitConfig: manifest.gitConfig,
+      secrets: manifest.secrets,
       check: (resolved) => judge(checkResolved(byLocation(resolved), places, options)),
     })
     const installed = byLocation(packages)
     judge(await checkInstalled(installed, places, options))
     return { packages: installed, changes, warnings }
   } catch (error) {
-    if (edits.length > 0) await packageJson.restore()
     if (!(error instanceof InstallRefused)) throw error
     throw new BuildRefused(explainRefusal(error.problems, places))
   }
@@ -80,14 +77,21 @@ function isInstallNeeded(
   return update !== false || frozen || parts.some((count) => count > 0)
 }
 
-function drift(edits: readonly string[]): Finding[] {
-  return edits.map((edit) => ({
-    severity: 'error',
-    code: 'LOCK_DRIFT',
-    place: { file: 'package.json', line: 1, column: 1 },
-    message: `the manifests ask for ${edit}, package.json does not, and --frozen may not change it`,
-    hint: 'Run sluice build without --frozen and commit package.json and package-lock.json.',
-  }))
+function drift(edits: readonly PackageEdit[], places: ReadonlyMap<string, Place>): Finding[] {
+  return edits.map(({ text, wanted }) => {
+    const place = wanted && places.get(wanted.name)
+    const [code, reason] =
+      wanted?.floating === true
+        ? ['VERSION_FLOATING', 'it names no version, and --frozen may not choose one']
+        : ['LOCK_DRIFT', '--frozen may not change it']
+    return {
+      severity: 'error',
+      code,
+      place: place ?? { file: 'package.json', line: 1, column: 1 },
+      message: `the manifests ask for ${text}, package.json does not, and ${reason}`,
+      hint: 'Run sluice build without --frozen and commit package.json and package-lock.json.',
+    }
+  })
 }
 
 /** What rules a tree out before it is installed. */

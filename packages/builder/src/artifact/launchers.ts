@@ -55,9 +55,5 @@ export async function launchers(core: Core, os: TargetOs): Promise<readonly Arti
   if (os === 'windows') return [entry, { path: 'sluice.cmd', content: WINDOWS }]
   const script = 'find-node.sh'
   const content = await readFile(join(core.directory, 'bin', script))
-  return [
-    entry,
-    { path: script, content },
-    { path: 'sluice', content: SHELL, executable: true },
-  ]
+  return [entry, { path: script, content }, { path: 'sluice', content: SHELL, executable: true }]
 }

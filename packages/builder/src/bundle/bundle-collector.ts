@@ -77,7 +77,7 @@ function modulesOf(
       filter: { id: /^(sluice|@sluice)[:/]|^[^./]/ },
       async handler(source, importer) {
         if (source.startsWith(VIRTUAL)) return source
-        const url = importer?.endsWith('registry.js') === true ? modules.get(source) : undefined
+        const url = importer?.endsWith('registry.mjs') === true ? modules.get(source) : undefined
         if (url !== undefined) return decodeURIComponent(new URL(url).pathname)
         if (!isOfCore(source)) return undefined
         return this.resolve(source, fromCore, { skipSelf: true })

@@ -27,7 +27,7 @@ export function explainNpmError(spec: string, error: unknown, name?: string): In
     return problem({
       code: 'PACKAGE_VERSION_NOT_FOUND',
       message: `no version of the package matches ${spec}`,
-      hint: `npm view ${name ?? spec} versions lists what there is.`,
+      hint: `npm view ${(error as NpmError).name} versions lists what there is.`,
     })
   }
   if (code === 'E401' || code === 'E403' || code === 'ENEEDAUTH') {

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { redact } from '../redact.ts'
 import type { InstallMessage, InstallProblem, InstallRequest, ResolvedPackage } from './messages.ts'
 
 const PROCESS = new URL(`./install-process${extname(import.meta.url)}`, import.meta.url)
@@ -66,7 +67,10 @@ export async function installPackages(options: InstallOptions): Promise<Installa
   })
   await once(child, 'close')
   if (refusal !== undefined) throw refusal
-  if (changes === undefined) throw new Error(`the installing process ended early: ${output.trim()}`)
+  if (changes === undefined) {
+    const said = redact(output.trim(), request.secrets)
+    throw new Error(`the installing process ended early: ${said}`)
+  }
   return { packages, changes }
 }
 

@@ -10,13 +10,17 @@ process.once('message', (request: InstallRequest) => {
 })
 
 async function install(request: InstallRequest): Promise<void> {
-  let secrets: readonly string[] = Object.values(request.npmConfig)
+  let { secrets } = request
   const post = (message: InstallMessage): void => {
-    process.send?.(JSON.parse(redact(JSON.stringify(message), secrets)))
+    process.send?.(
+      JSON.parse(JSON.stringify(message), (_, value: unknown) => {
+        return typeof value === 'string' ? redact(value, secrets) : value
+      }),
+    )
   }
   try {
     const config = await loadNpmConfig(request.root, request.npmConfig)
-    secrets = config.secrets
+    secrets = [...secrets, ...config.secrets]
     const resolution = await resolveTree(request, config.options)
     if ('problems' in resolution) return post({ type: 'problems', ...resolution })
     post({ type: 'resolved', packages: resolution.packages })

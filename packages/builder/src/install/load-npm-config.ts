@@ -12,11 +12,13 @@ export interface NpmConfig {
 
 const CREDENTIAL = /(_authToken|_auth|_password)$/i
 
-/** A registry that does not answer is reported in under two seconds, unless the settings ask for more patience. */
+/**
+ * A registry that refuses connections is reported in under two seconds, not after npm's 70, unless the settings ask for
+ * more patience.
+ */
 const RETRIES: Readonly<Record<string, readonly [option: string, value: number]>> = {
-  'fetch-retries': ['fetchRetries', 2],
-  'fetch-retry-mintimeout': ['fetchRetryMintimeout', 200],
-  'fetch-retry-factor': ['fetchRetryFactor', 2],
+  'fetch-retry-mintimeout': ['minTimeout', 100],
+  'fetch-retry-factor': ['factor', 2],
 }
 
 /** The npm settings of a repository: its .npmrc, the user's, the environment, and over them those of the manifest. */
@@ -37,8 +39,9 @@ export async function loadNpmConfig(
   })
   await config.load()
   const retries = Object.entries(RETRIES).filter(([key]) => config.isDefault(key))
+  const retry = Object.fromEntries(retries.map(([, entry]) => entry))
   return {
-    options: { ...config.flat, ...Object.fromEntries(retries.map(([, entry]) => entry)) },
+    options: { ...config.flat, retry: { ...config.flat.retry, ...retry } },
     secrets: [...config.data.values()].flatMap(({ data }) =>
       Object.entries(data).flatMap(([key, value]) =>
         CREDENTIAL.test(key) && typeof value === 'string' ? [value] : [],

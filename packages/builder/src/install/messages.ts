@@ -12,11 +12,15 @@ export interface InstallRequest {
   readonly root: string
   readonly wanted: readonly WantedPackage[]
   readonly npmConfig: Readonly<Record<string, string>>
+  /** Values that are never to be printed. */
+  readonly secrets: readonly string[]
   readonly cache: string
   /** Names to move within their ranges, or all packages. */
   readonly update: boolean | readonly string[]
   /** Whether the lock may not change. */
   readonly frozen: boolean
+  /** The core that runs. */
+  readonly core: { readonly version: string; readonly api: string }
   /** Packages that are only unpacked: by the directory that they are to be in, which does not exist. */
   readonly unpack: Readonly<Record<string, string>>
 }
@@ -45,6 +49,7 @@ export interface PackageManifest {
   readonly devDependencies?: Readonly<Record<string, string>>
   readonly peerDependencies?: Readonly<Record<string, string>>
   readonly scripts?: Readonly<Record<string, string>>
+  readonly exports?: unknown
 }
 
 /** Why npm's libraries could not get a package. */

@@ -38,7 +38,7 @@ declare module '@npmcli/config' {
     constructor(options: Readonly<Record<string, unknown>>)
     load(): Promise<void>
     /** Options as npm's libraries take them. */
-    readonly flat: Readonly<Record<string, unknown>>
+    readonly flat: Readonly<Record<string, unknown>> & { readonly retry: object }
     /** Every layer of settings, the strongest first. */
     readonly data: ReadonlyMap<string, { readonly data: Readonly<Record<string, unknown>> }>
     isDefault(key: string): boolean
@@ -55,7 +55,11 @@ declare module 'pacote' {
     manifest(
       spec: string,
       options: Readonly<Record<string, unknown>>,
-    ): Promise<{ readonly version: string }>
+    ): Promise<{
+      readonly name?: string
+      readonly version: string
+      readonly peerDependencies?: Readonly<Record<string, string>>
+    }>
     extract(
       spec: string,
       directory: string,

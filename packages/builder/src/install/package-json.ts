@@ -15,6 +15,13 @@ export interface RepositoryManifest {
   readonly overrides?: Readonly<Record<string, unknown>>
 }
 
+/** A line that package.json does not have. */
+export interface PackageEdit {
+  readonly text: string
+  /** Absent for an override. */
+  readonly wanted?: WantedPackage
+}
+
 const SECTIONS = ['dependencies', 'devDependencies', 'optionalDependencies'] as const
 
 /** The repository's package.json: what it says, and what the manifests make of it. */
@@ -59,17 +66,17 @@ export class PackageJson {
     }
   }
 
-  /** What has to change for these packages and overrides to be in it, in words; empty when all is there. */
+  /** What has to change for these packages and overrides to be in it; empty when all is there. */
   edits(
     wanted: readonly WantedPackage[],
     overrides: ReadonlyMap<string, string>,
-  ): readonly string[] {
+  ): readonly PackageEdit[] {
     const missing = wanted
       .filter(({ name, range }) => this.manifest[this.#sectionOf(name)]?.[name] !== range)
-      .map(({ name, range }) => `${name}@${range}`)
+      .map((each) => ({ text: `${each.name}@${each.range}`, wanted: each }))
     const overridden = [...overrides]
       .filter(([name, version]) => this.manifest.overrides?.[name] !== version)
-      .map(([name, version]) => `override ${name}@${version}`)
+      .map(([name, version]) => ({ text: `override ${name}@${version}` }))
     return [...missing, ...overridden]
   }
 
@@ -88,11 +95,6 @@ export class PackageJson {
     }
     const [, indentation = '  '] = /^\{\r?\n([ \t]+)/.exec(this.#text) ?? []
     await writeFile(this.#file, `${JSON.stringify(changed, undefined, indentation)}\n`)
-  }
-
-  /** Makes it what it was when it was read. */
-  async restore(): Promise<void> {
-    await writeFile(this.#file, this.#text)
   }
 
   #sectionOf(name: string): (typeof SECTIONS)[number] {

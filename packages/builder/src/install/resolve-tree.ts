@@ -1,6 +1,8 @@
+import { relative, sep } from 'node:path'
 import Arborist, { type Node } from '@npmcli/arborist'
 import pacote from 'pacote'
 import { explainNpmError } from './explain-npm-error.ts'
+import { explainTreeError } from './explain-tree-error.ts'
 import type {
   InstallProblem,
   InstallRequest,
@@ -36,17 +38,25 @@ export async function resolveTree(request: InstallRequest, config: Options): Pro
     include: [],
     audit: false,
     fund: false,
+    // What `ask` is told, arborist need not ask for again.
+    packumentCache: new Map(),
+    fullMetadata: true,
   }
   const before = await lockedTree(options)
-  const problems = frozen
-    ? drift(before, wanted)
-    : await unavailable(update === false ? unlocked(before, wanted) : wanted, options)
+  if (frozen) {
+    const problems = drift(before, wanted)
+    if (problems.length > 0) return { problems }
+  }
+  const locked = update === false ? before : undefined
+  const { found, problems } = await ask(frozen ? [] : unlocked(locked, wanted), options)
   if (problems.length > 0) return { problems }
   const arborist = new Arborist(options)
   try {
     const tree = await arborist.buildIdealTree(updateOf(update, before))
     return {
-      packages: [...tree.inventory.values()].filter(isInstalled).map(resolvedPackage),
+      packages: [...tree.inventory.values()]
+        .filter(isInstalled)
+        .map((node) => resolvedPackage(node, root)),
       changes: changesBetween(before, tree),
       install: async () => {
         await arborist.reify({ save: !frozen })
@@ -56,9 +66,7 @@ export async function resolveTree(request: InstallRequest, config: Options): Pro
       },
     }
   } catch (error) {
-    return {
-      problems: [explainNpmError((error as { pkgid?: string }).pkgid ?? 'a package', error)],
-    }
+    return { problems: explainTreeError(error, found, request.core) }
   }
 }
 
@@ -80,20 +88,27 @@ function unlocked(
 }
 
 /** Asks for each package by itself: so that every problem is found, and each has a name. */
-async function unavailable(
+async function ask(
   packages: readonly WantedPackage[],
   options: Options,
-): Promise<readonly InstallProblem[]> {
-  const asked = packages.map(async ({ name, range }) => {
-    const spec = `${name}@${range}`
-    try {
-      await pacote.manifest(spec, options)
-      return []
-    } catch (error) {
-      return [explainNpmError(spec, error, name)]
-    }
-  })
-  return (await Promise.all(asked)).flat()
+): Promise<{
+  readonly found: readonly PackageManifest[]
+  readonly problems: readonly InstallProblem[]
+}> {
+  const answers = await Promise.all(
+    packages.map(async ({ name, range }) => {
+      const spec = `${name}@${range}`
+      try {
+        return { found: [await pacote.manifest(spec, options)], problems: [] }
+      } catch (error) {
+        return { found: [], problems: [explainNpmError(spec, error, name)] }
+      }
+    }),
+  )
+  return {
+    found: answers.flatMap((answer) => answer.found),
+    problems: answers.flatMap((answer) => answer.problems),
+  }
 }
 
 function drift(
@@ -134,22 +149,29 @@ function updateOf(update: InstallRequest['update'], locked: Node | undefined): o
   return { update: { names: update.includes('sluice') ? [...update, ...core] : update } }
 }
 
-function isInstalled({ location, isLink }: Node): boolean {
-  return location.startsWith('node_modules/') && !isLink
+/** Optional packages that a registry lacks are in the tree without a version. */
+function isInstalled({ location, isLink, version }: Node): boolean {
+  return location.startsWith('node_modules/') && !isLink && version !== ''
 }
 
-function resolvedPackage(node: Node): ResolvedPackage {
+function resolvedPackage(node: Node, root: string): ResolvedPackage {
   return {
     name: node.name,
     version: node.version,
     location: node.location,
-    resolved: node.resolved ?? undefined,
+    resolved: addressOf(node, root),
     integrity: node.integrity ?? undefined,
     package: manifestOf(node),
     needs: [...node.edgesOut.values()].flatMap(({ to, type }) =>
       to === null || type === 'optional' || type === 'peerOptional' ? [] : [to.location],
     ),
   }
+}
+
+/** As the lock has it: the path of a local tarball is relative to the repository. */
+function addressOf({ resolved }: Node, root: string): string | undefined {
+  if (resolved?.startsWith('file:') !== true) return resolved ?? undefined
+  return `file:${relative(root, resolved.slice('file:'.length)).split(sep).join('/')}`
 }
 
 function manifestOf({ package: manifest }: Node): PackageManifest {

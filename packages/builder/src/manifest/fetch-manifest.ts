@@ -1,5 +1,5 @@
 import type { Problem } from './findings.ts'
-import { readStream } from './read-bounded.ts'
+import { largestFile } from './manifest.ts'
 import type { UrlSource } from './select-sources.ts'
 
 const timeoutMs = 10_000
@@ -52,8 +52,19 @@ async function readResponse(response: Response): Promise<string | Problem> {
     await response.body?.cancel()
     return unreadable(`the server answered with status ${response.status}; expected 200`)
   }
-  const text = await readStream(response.body ?? new Blob().stream())
-  return typeof text === 'string' ? text : unreadable(`it ${text.reason}`)
+  const body: AsyncIterable<Uint8Array> = response.body ?? new Blob().stream()
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of body) {
+    chunks.push(chunk)
+    length += chunk.length
+    if (length > largestFile) return unreadable('it is larger than 1 MiB')
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks))
+  } catch {
+    return unreadable('it is not UTF-8 text')
+  }
 }
 
 function unreadable(reason: string): Problem {

@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { readTextFile } from '@sluice/runtime'
 import type { Problem } from './findings.ts'
 import { packageNameOf } from './import-name.ts'
-import { readFileBounded } from './read-bounded.ts'
+import { largestFile } from './manifest.ts'
 import { show } from './show.ts'
 
 /** A folder that is used instead of a published package. */
@@ -26,9 +27,9 @@ export async function readLocalPackage(
     const message = `path ${show(path)} leads to ${show(directory)}, which is no folder; expected the folder of a package`
     return problem(message, 'Correct it: a path is relative to the folder of its manifest.')
   }
-  const text = await readFileBounded(join(directory, 'package.json'))
+  const text = readTextFile(join(directory, 'package.json'), largestFile)
   if (typeof text !== 'string') {
-    const message = `path ${show(path)} leads to ${show(directory)}, whose package.json ${text.reason}; expected a package`
+    const message = `path ${show(path)} leads to ${show(directory)}, whose package.json ${text.message}; expected a package`
     return problem(message, 'Run npm init in that folder, or correct the path.')
   }
   const name = nameIn(text)

@@ -7,6 +7,9 @@ export type Group = (typeof groups)[number]
 /** Every group, in the order messages name them. */
 export const groups = ['common', 'linux', 'windows', 'darwin', 'debug'] as const
 
+/** What a manifest, or the package.json of a folder that it names, may hold. */
+export const largestFile = 1024 * 1024
+
 /** A package as a manifest asks for it: `name@range`. */
 export interface PackageSpec {
   readonly name: string

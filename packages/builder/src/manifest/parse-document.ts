@@ -1,9 +1,9 @@
+import { parseYaml, type YamlError } from '@sluice/runtime'
 import { LineCounter } from 'yaml'
 import type { Place } from '../finding.ts'
 import { commentInLine, commentProblem } from './comment.ts'
 import type { Findings, Problem } from './findings.ts'
 import type { Node } from './node.ts'
-import { parseYaml, type YamlError } from './parse-yaml.ts'
 import { shorten } from './show.ts'
 import { TreeBuilder } from './tree-builder.ts'
 
@@ -31,10 +31,11 @@ export function parseDocument(file: string, text: string, findings: Findings): N
     const { line, col } = lines.linePos(Math.min(offset, text.length))
     return { file, line, column: col }
   }
-  const { contents, errors } = parseYaml(text)
-  reportSyntax(errors, text, placeAt, findings)
+  const { contents, errors, warnings } = parseYaml(text)
+  const mistakes = [...errors, ...warnings].toSorted((a, b) => a.at - b.at)
+  reportSyntax(mistakes, text, placeAt, findings)
   // A bare @ is refused, but what was meant is clear enough to look for more mistakes.
-  if (errors.some((error) => !isBareAt(error, text))) return undefined
+  if (mistakes.some((error) => !isBareAt(error, text))) return undefined
   return new TreeBuilder(text, placeAt, findings).build(contents, 0)
 }
 

@@ -1,6 +1,7 @@
+import type { Secrets } from '@sluice/runtime'
+import type { Place } from '../finding.ts'
 import type { Findings, Problem } from './findings.ts'
 import { type MapEntry, settingOf } from './node.ts'
-import type { SecretValues } from './secret-values.ts'
 import type { SettingMap } from './setting-map.ts'
 import { show } from './show.ts'
 
@@ -21,18 +22,18 @@ const builderDecides = new Set([
 ])
 
 /** Reads npm's or git's settings: references in keys and values become what they stand for. */
-export async function readConfigMap(
+export function readConfigMap(
   name: ConfigName,
   entries: readonly MapEntry[],
   target: SettingMap,
-  secrets: SecretValues,
+  secrets: Secrets,
   findings: Findings,
-): Promise<void> {
+): void {
   for (const entry of entries) {
     const written = settingOf(entry.value, `a value of project.${name}`, findings)
-    const key = findings.unwrap(entry.place, await secrets.resolve(entry.key))?.text
+    const key = resolve(entry.key, entry.place, secrets, findings)
     if (written === undefined || key === undefined) continue
-    const value = findings.unwrap(entry.value.place, await secrets.resolve(written))?.text
+    const value = resolve(written, entry.value.place, secrets, findings)
     if (value === undefined) continue
     const problem =
       name === 'npm_config' ? checkNpmSetting(key, value) : checkGitSetting(key, value)
@@ -49,6 +50,17 @@ export async function readConfigMap(
     }
     target.add(key, value, entry.place)
   }
+}
+
+function resolve(
+  written: string,
+  place: Place,
+  secrets: Secrets,
+  findings: Findings,
+): string | undefined {
+  const { text, problems } = secrets.resolve(written)
+  for (const problem of problems) findings.error(place, problem)
+  return problems.length === 0 ? text : undefined
 }
 
 interface SettingProblem extends Problem {
@@ -96,11 +108,11 @@ function unprintable(
 }
 
 /** Also those that no reference stands for. */
-function rememberCredentials(key: string, value: string, secrets: SecretValues): void {
-  if (credentialKey.test(key)) secrets.add(value)
+function rememberCredentials(key: string, value: string, secrets: Secrets): void {
+  if (credentialKey.test(key)) secrets.remember(value)
   for (const found of [key, value].flatMap(userinfoOf)) {
-    secrets.add(found)
-    secrets.add(found.slice(found.indexOf(':') + 1))
+    secrets.remember(found)
+    secrets.remember(found.slice(found.indexOf(':') + 1))
   }
 }
 

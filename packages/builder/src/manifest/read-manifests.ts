@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { Secrets } from '@sluice/runtime'
 import { BuildRefused } from '../finding.ts'
 import { crossCheck } from './cross-check.ts'
 import { Findings } from './findings.ts'
@@ -10,7 +11,6 @@ import { parseDocument } from './parse-document.ts'
 import { readEntry } from './read-entry.ts'
 import { ProjectSettings, readProject } from './read-project.ts'
 import { readSource } from './read-source.ts'
-import { SecretValues } from './secret-values.ts'
 import { selectSources } from './select-sources.ts'
 
 const mostEntries = 1000
@@ -20,16 +20,18 @@ const builtIns = '@sluice/plugins'
  * Reads the manifests of a repository: `plugins.yml` (all built-ins when absent) and `external_plugins.yml`, or those
  * that `selection` names instead. `'off'` when that is the selection: then none is read.
  *
- * Reads files and URLs, and waits for each URL ten seconds at most; writes nothing. Manifests, and each file they refer
- * to, hold 1 MiB at most. The caller owns the result and selects the groups. Rejects with `BuildRefused`, which holds
- * all errors (after a hundred, how many more) in the order of the files; no finding holds a credential.
+ * Reads files and URLs, and waits for each URL ten seconds at most; writes nothing. Manifests hold 1 MiB at most, the
+ * secret files they refer to 64 KiB. The caller owns the result and selects the groups. Rejects with `BuildRefused`,
+ * which holds all errors (after a hundred, how many more) in the order of the files; no finding holds a credential.
  */
 export async function readManifests(options: ManifestOptions): Promise<Manifest | 'off'> {
   const { selection, env, fetch: fetchUrl = globalThis.fetch } = options
   if (selection?.trim() === 'off') return 'off'
   const root = resolve(options.root)
   const findings = new Findings()
-  const secrets = new SecretValues(env)
+  // Automated builds set a variable to nothing where a secret may not be had.
+  const set = Object.entries(env).filter(([, value]) => value !== '')
+  const secrets = new Secrets(Object.fromEntries(set))
   const settings = new ProjectSettings(findings)
   const sources = selectSources(root, selection, findings)
   const texts = await Promise.all(sources.map((source) => readSource(source, fetchUrl, findings)))
@@ -45,7 +47,7 @@ export async function readManifests(options: ManifestOptions): Promise<Manifest 
     const directory = source.kind === 'file' ? source.directory : undefined
     const { plugins, project } = splitDocument(document, findings)
     if (plugins) entries.push(...(await readGroups(plugins, { root, directory }, findings)))
-    if (project) await readProject(project, settings, secrets, findings)
+    if (project) readProject(project, settings, secrets, findings)
   }
   const isDefault = selection === undefined && texts[0] === undefined
   if (isDefault && !entries.some((entry) => entry.import === builtIns))

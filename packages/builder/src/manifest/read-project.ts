@@ -1,10 +1,10 @@
+import type { Secrets } from '@sluice/runtime'
 import { readConfigMap } from './read-config-map.ts'
 import type { Findings } from './findings.ts'
 import { knownEntries } from './keys.ts'
 import { mapEntries, type Node } from './node.ts'
 import { explainOldProjectKey } from './old-keys.ts'
 import { readOverrides } from './read-overrides.ts'
-import type { SecretValues } from './secret-values.ts'
 import { SettingMap } from './setting-map.ts'
 
 /** The settings of `project`, collected from all manifests. */
@@ -21,12 +21,12 @@ export class ProjectSettings {
 }
 
 /** Adds what `project` of one manifest says to the settings. */
-export async function readProject(
+export function readProject(
   node: Node,
   settings: ProjectSettings,
-  secrets: SecretValues,
+  secrets: Secrets,
   findings: Findings,
-): Promise<void> {
+): void {
   const keys = knownEntries(
     mapEntries(node, 'project', findings),
     'project',
@@ -39,7 +39,7 @@ export async function readProject(
     if (key === 'overrides') readOverrides(entries, settings.overrides, findings)
     else {
       const target = key === 'npm_config' ? settings.npmConfig : settings.gitConfig
-      await readConfigMap(key, entries, target, secrets, findings)
+      readConfigMap(key, entries, target, secrets, findings)
     }
   }
 }

@@ -1,6 +1,7 @@
+import { readTextFile } from '@sluice/runtime'
 import { fetchManifest } from './fetch-manifest.ts'
 import type { Findings, Problem } from './findings.ts'
-import { readFileBounded } from './read-bounded.ts'
+import { largestFile } from './manifest.ts'
 import type { FileSource, Source } from './select-sources.ts'
 import { show } from './show.ts'
 
@@ -10,24 +11,24 @@ export async function readSource(
   fetchUrl: typeof fetch,
   findings: Findings,
 ): Promise<string | undefined> {
-  const found = await (source.kind === 'file' ? readFile(source) : fetchManifest(source, fetchUrl))
+  const found = source.kind === 'file' ? readFile(source) : await fetchManifest(source, fetchUrl)
   if (found === undefined || typeof found === 'string') return found
   findings.error({ file: source.shown, line: 1, column: 1 }, found)
   return undefined
 }
 
-async function readFile(source: FileSource): Promise<string | Problem | undefined> {
+function readFile(source: FileSource): string | Problem | undefined {
   const { shown, path, optional } = source
-  const found = await readFileBounded(path)
+  const found = readTextFile(path, largestFile)
   if (typeof found === 'string') return found
-  if (found.missing !== true) {
+  if (found.code !== 'FILE_NOT_FOUND') {
     return {
       code: 'MANIFEST_UNREADABLE',
-      message: `the manifest ${show(shown)} ${found.reason}; expected a text file of at most 1 MiB`,
+      message: `the manifest ${show(shown)} ${found.message}; expected a text file of at most 1 MiB`,
       hint: 'Correct the file or its permissions.',
     }
   }
-  if (optional) return await otherExtension(source)
+  if (optional) return otherExtension(source)
   return {
     code: 'MANIFEST_MISSING',
     message: `the manifest ${show(shown)} does not exist; PLUGINS_CONFIG_FILE names it, so it is expected`,
@@ -36,10 +37,10 @@ async function readFile(source: FileSource): Promise<string | Problem | undefine
 }
 
 /** A manifest nobody reads would go unnoticed. */
-async function otherExtension({ shown, path }: FileSource): Promise<Problem | undefined> {
+function otherExtension({ shown, path }: FileSource): Problem | undefined {
   const [wrongPath, wrong] = [path, shown].map((name) => name.replace(/\.yml$/, '.yaml'))
-  const found = await readFileBounded(wrongPath!)
-  if (typeof found !== 'string' && found.missing === true) return undefined
+  const found = readTextFile(wrongPath!, largestFile)
+  if (typeof found !== 'string' && found.code === 'FILE_NOT_FOUND') return undefined
   return {
     code: 'MANIFEST_MISSING',
     message: `found ${show(wrong!)}, which is not read; expected ${show(shown)}`,

@@ -1,3 +1,4 @@
+import { quote, shorten as cut } from '@sluice/runtime'
 import type { Place } from '../finding.ts'
 
 const longest = 200
@@ -8,13 +9,12 @@ const userinfo = /\/\/([^\s/?#]*|[^\s/?#:]*:\S*)@/g
 
 /** Text of a manifest, fit for a message: short, and without user and password. */
 export function shorten(text: string): string {
-  const safe = text.slice(0, longestMasked).replaceAll(userinfo, '//***@')
-  return safe.length > longest ? `${safe.slice(0, longest - 1)}…` : safe
+  return cut(maskUserinfo(text), longest)
 }
 
 /** The same in double quotes, control characters escaped. */
 export function show(text: string): string {
-  return JSON.stringify(shorten(text))
+  return quote(maskUserinfo(text), longest)
 }
 
 /** `file:line:column`. */
@@ -26,4 +26,8 @@ export function showPlace({ file, line, column }: Place): string {
 export function showChoice(names: readonly string[]): string {
   const quoted = names.map((name) => `"${name}"`)
   return [quoted.slice(0, -1).join(', '), ...quoted.slice(-1)].filter(Boolean).join(' or ')
+}
+
+function maskUserinfo(text: string): string {
+  return text.slice(0, longestMasked).replaceAll(userinfo, '//***@')
 }

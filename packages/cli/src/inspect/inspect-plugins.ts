@@ -71,7 +71,10 @@ function resolveBuiltins(): void {
   registerHooks({
     resolve(specifier, context, nextResolve) {
       const isBuiltin = /^@sluice\/plugins(\/|$)/.test(specifier)
-      return nextResolve(specifier, isBuiltin ? { ...context, parentURL: import.meta.url } : context)
+      return nextResolve(
+        specifier,
+        isBuiltin ? { ...context, parentURL: import.meta.url } : context,
+      )
     },
   })
 }

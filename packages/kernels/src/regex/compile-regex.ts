@@ -1,14 +1,8 @@
-import { checkBackReferences } from './check-back-references.ts'
 import { emit } from './emit.ts'
 import { isLinear } from './linear-fallback.ts'
-import { lower } from './lower.ts'
+import { lowerPattern } from './lower-pattern.ts'
 import type { Lowered } from './lowered.ts'
-import { Parser } from './parser.ts'
-import { perlGrammar } from './perl-grammar.ts'
-import { re2Grammar } from './re2-grammar.ts'
 import { RegexError } from './regex-error.ts'
-
-const MAX_PATTERN_UNITS = 65_536
 
 export interface RegexOptions {
   /** `re2`: Go's regexp package. `perl`: the Perl syntax of Boost.Regex. */
@@ -44,44 +38,18 @@ export interface CompiledRegex {
  * the dialect has no such expression, when its meaning cannot be kept, or when it is too large.
  */
 export function compileRegex(pattern: string, options: RegexOptions): CompiledRegex {
-  const { dialect, match, captures = true } = options
-  checkText(pattern)
-  const parser = new Parser(pattern, dialect === 're2' ? re2Grammar() : perlGrammar(), {
-    ignoreCase: false,
-    multiline: dialect === 'perl',
-    dotAll: options.dotAll ?? dialect === 'perl',
-    swapGreed: false,
-    extended: false,
-  })
-  const tree = parser.parse()
-  checkBackReferences(tree)
-  const keepsGroup = captures ? () => true : (index: number) => parser.referenced.has(index)
-  const lowered = lower(tree, { dialect, match, keepsGroup })
+  const { match, captures = true } = options
+  const { lowered, names } = lowerPattern(pattern, options)
   const emitted = emit(lowered.node)
   const source =
     match === 'full' ? anchored(emitted.source, lowered) : unsplit(emitted.source, lowered)
   return {
     regex: build(source),
     source,
-    groups: captures ? parser.names.length - 1 : 0,
-    names: captures ? parser.names : [undefined],
+    groups: captures ? names.length - 1 : 0,
+    names: captures ? names : [undefined],
     groupIndexes: captures ? emitted.groupIndexes : [0],
     protectedFromBacktracking: isLinear(source, lowered.node),
-  }
-}
-
-function checkText(pattern: string): void {
-  if (pattern.length > MAX_PATTERN_UNITS) {
-    throw new RegexError(
-      'REGEX_LIMIT',
-      `expression of ${pattern.length} characters`,
-      MAX_PATTERN_UNITS,
-      `Use at most ${MAX_PATTERN_UNITS}.`,
-    )
-  }
-  if (!pattern.isWellFormed()) {
-    const offset = pattern.search(/\p{Surrogate}/u)
-    throw new RegexError('REGEX_INVALID', 'half a character', offset, 'Remove the lone surrogate.')
   }
 }
 

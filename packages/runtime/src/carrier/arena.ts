@@ -1,5 +1,6 @@
 import type { Awaitable } from '@sluice/plugin'
-import { SLAB_SIZE } from '@sluice/plugin/columns'
+import { type JsonLayout, SLAB_SIZE } from '@sluice/plugin/columns'
+import type { Group } from './group.ts'
 
 /**
  * Where a log table gets its memory: one slab for bytes and arrays of integers. What plugins make in JavaScript lies on
@@ -11,6 +12,15 @@ export interface Arena {
   /** An array of integers of any value. */
   ints(count: number): Int32Array
   /** Ends the life of everything handed out; nothing is asked of the arena afterwards. */
+  release(): void
+  /** Encodes a group that lies in this arena, faster than JavaScript could; undefined when it cannot. */
+  encodeJson?(group: Group, layout: JsonLayout): EncodedLines | undefined
+}
+
+/** Lines in memory that is lent out. */
+export interface EncodedLines {
+  readonly pieces: readonly Uint8Array[]
+  /** To be called once, when nobody reads the pieces any more. */
   release(): void
 }
 

@@ -1,3 +1,4 @@
+import type { EncodedLines } from './arena.ts'
 import {
   group as makeInfo,
   type Event,
@@ -27,6 +28,8 @@ export class Group extends TableRows implements ColumnGroup {
   #others: readonly PlacedEvent[] = []
   readonly #sources: Source[]
   #references = 1
+  #readers = 0
+  readonly #encoded: EncodedLines[] = []
 
   /** An empty group on a table of its own. */
   constructor(table: LogTable, info: GroupInfo = makeInfo(), sources: Source[] = []) {
@@ -54,6 +57,8 @@ export class Group extends TableRows implements ColumnGroup {
   release(): void {
     if (--this.#references > 0) return
     if (this.#references < 0) throw new Error('a group was released more often than it was held')
+    // A call that was given up may still be writing what it has encoded.
+    if (this.#readers === 0) this.#dropEncoded()
     this.table.release()
     for (const source of this.#sources) source.release()
   }
@@ -167,7 +172,24 @@ export class Group extends TableRows implements ColumnGroup {
   }
 
   encodeJson(layout: JsonLayout): readonly Uint8Array[] {
-    return encodeJsonLines(this, layout)
+    const encoded = this.table.arena.encodeJson?.(this, layout)
+    if (encoded === undefined) return encodeJsonLines(this, layout)
+    this.#encoded.push(encoded)
+    return encoded.pieces
+  }
+
+  /** A reader begins; what it has encoded lives until the last one has ended. */
+  beginReading(): void {
+    this.#readers++
+  }
+
+  endReading(): void {
+    if (--this.#readers === 0) this.#dropEncoded()
+  }
+
+  #dropEncoded(): void {
+    for (const encoded of this.#encoded) encoded.release()
+    this.#encoded.length = 0
   }
 
   #cutOff(chosen: (kind: EventKind) => boolean): Group {

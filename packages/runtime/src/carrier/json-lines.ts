@@ -49,7 +49,7 @@ export function encodeJsonLines(group: Group, layout: JsonLayout): Uint8Array[] 
 // oxlint-disable-next-line no-control-regex -- what JSON must escape (RFC 8259 section 7), and halves of surrogate pairs
 const MUST_ESCAPE = /["\\\u0000-\u001f\ud800-\udfff]/
 
-function jsonText(text: string): string {
+export function jsonText(text: string): string {
   return MUST_ESCAPE.test(text) ? JSON.stringify(text) : `"${text}"`
 }
 
@@ -59,7 +59,7 @@ export function jsonValue(value: LogValue): string {
   return value instanceof Uint8Array ? jsonText(valueToText(value)) : valueToText(value)
 }
 
-function jsonTags(group: Group): string {
+export function jsonTags(group: Group): string {
   let text = ''
   for (const [key, value] of group.info.tags) text += `${jsonText(key)}:${jsonText(value)},`
   return text

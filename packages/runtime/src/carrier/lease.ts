@@ -6,6 +6,7 @@ import { PluginError } from '@sluice/plugin'
  */
 export class Lease {
   #state: 'live' | 'expired' = 'live'
+  readonly #ended: (() => void)[] = []
   readonly plugin: string
   readonly writable: boolean
 
@@ -33,7 +34,14 @@ export class Lease {
     })
   }
 
+  /** Calls back when the lease ends. */
+  onExpire(ended: () => void): void {
+    this.#ended.push(ended)
+  }
+
   expire(): void {
     this.#state = 'expired'
+    for (const ended of this.#ended) ended()
+    this.#ended.length = 0
   }
 }

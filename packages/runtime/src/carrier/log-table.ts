@@ -57,6 +57,10 @@ export class LogTable {
     this.runs = arena.ints(expectedRows * RUN_STRIDE * 2)
   }
 
+  get arena(): Arena {
+    return this.#arena
+  }
+
   get slab(): Buffer {
     return this.#slab
   }
@@ -124,8 +128,27 @@ export class LogTable {
     return row
   }
 
+  /** Makes room for more rows with one run each, all of which kernels write; see `addLines`. */
+  reserveLines(count: number): void {
+    while ((this.rowCount + count) * ROW_STRIDE > this.rows.length)
+      this.rows = this.#grown(this.rows)
+    this.reserveRuns(count)
+  }
+
+  /** Rows that a kernel has written behind the others, each with one run. */
+  addLines(count: number): void {
+    this.rowCount += count
+    this.runCount += count
+  }
+
   setExtras(row: number, extras: LogExtras): void {
     this.rows[row * ROW_STRIDE + 5] = this.extras.push(extras) - 1
+  }
+
+  /** Makes room for `count` more runs behind the others. */
+  reserveRuns(count: number): void {
+    while ((this.runCount + count) * RUN_STRIDE > this.runs.length)
+      this.runs = this.#grown(this.runs)
   }
 
   /** Appends a run to a row and returns its handle. */
@@ -262,13 +285,13 @@ export class LogTable {
   #makeRoom(at: number, count: number): void {
     const first = this.rows[at] as number
     if (first + count === this.runCount) {
-      this.#reserveRuns(1)
+      this.reserveRuns(1)
       this.runCount++
       this.rows[at + 2] = count + 1
       return
     }
     const room = count * 2 + SPARE_RUNS
-    this.#reserveRuns(room)
+    this.reserveRuns(room)
     this.runs.copyWithin(
       this.runCount * RUN_STRIDE,
       first * RUN_STRIDE,
@@ -277,11 +300,6 @@ export class LogTable {
     this.rows[at] = this.runCount
     this.rows[at + 2] = room
     this.runCount += room
-  }
-
-  #reserveRuns(count: number): void {
-    while ((this.runCount + count) * RUN_STRIDE > this.runs.length)
-      this.runs = this.#grown(this.runs)
   }
 
   #assertLive(): void {

@@ -36,6 +36,11 @@ export class TableRows {
     return this.#count++
   }
 
+  /** Takes in rows that were added to the end of the table; only for one that is whole. */
+  addTableRows(count: number): void {
+    this.#count += count
+  }
+
   save(): RowsState {
     return { rows: this.#rows, count: this.#count }
   }

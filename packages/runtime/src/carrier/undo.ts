@@ -80,7 +80,8 @@ function copyRows(group: Group): { rows: Int32Array; runs: Int32Array } {
   let count = 0
   for (let position = 0; position < group.length; position++) {
     const at = group.rowAt(position) * ROW_STRIDE
-    for (let i = 0; i < ROW_STRIDE; i++) rows[position * ROW_STRIDE + i] = table.rows[at + i] as number
+    for (let i = 0; i < ROW_STRIDE; i++)
+      rows[position * ROW_STRIDE + i] = table.rows[at + i] as number
     count += table.rows[at + 1] as number
   }
   const runs = new Int32Array(count * RUN_STRIDE)

@@ -85,7 +85,7 @@ suite('loading a path', () => {
     const faults = [
       [join(folder, 'nope.yaml'), /error FILE_NOT_FOUND: the path does not exist/],
       [write('a.toml'), /a\.toml:1:1: error FILE_EXTENSION_UNKNOWN/],
-      [write('b.yaml', 'a'.repeat(4 * 1024 * 1024 + 1)), /error FILE_TOO_LARGE.*4096 KiB/],
+      [write('b.yaml', 'a'.repeat(4 * 1024 * 1024 + 1)), /error FILE_TOO_LARGE.*than 4 MiB/],
       [write('c.yaml', Uint8Array.of(0xff, 0xfe, 0x61)), /error FILE_NOT_UTF8/],
       [join(folder, 'a.toml', 'below.yaml'), /error FILE_NOT_FOUND/],
       ['/dev/null', /error FILE_EXTENSION_UNKNOWN/],

@@ -1,5 +1,6 @@
 import { Composer, type CST, Parser } from 'yaml'
 
+/** What the parser stumbled over. */
 export interface YamlError {
   readonly code: string
   /** Offset into the text. */
@@ -7,8 +8,15 @@ export interface YamlError {
   readonly message: string
 }
 
-/** The contents of the document, or what is wrong with the text, in its order. */
-export type ParsedYaml = { readonly contents: unknown } | { readonly errors: readonly YamlError[] }
+/** What a text says, and what is wrong with it. Immutable. */
+export interface ParsedYaml {
+  /** A node of the library `yaml`, or nothing; when there are errors, as much as could be made out. */
+  readonly contents: unknown
+  /** In the order of the text, a hundred at most. */
+  readonly errors: readonly YamlError[]
+  /** What has no meaning but can be passed over, such as an unknown tag. In the order of the text, a hundred at most. */
+  readonly warnings: readonly YamlError[]
+}
 
 type ErrorSource = number | readonly [number, number] | { readonly offset: number }
 type OnError = (source: ErrorSource, code: string, message: string, warning?: boolean) => void
@@ -16,15 +24,21 @@ type OnError = (source: ErrorSource, code: string, message: string, warning?: bo
 const mostErrors = 100
 
 /**
- * Parses YAML 1.2 with every scalar left as text and duplicate keys left in place. Gives up after a hundred errors: the
- * library alone keeps an error for almost every byte of some texts, until the process runs out of memory.
+ * Parses YAML 1.2 with every scalar left as text and duplicate keys left in place; a second document is an error. Never
+ * throws. Gives up after a hundred errors: the library alone keeps an error for almost every byte of some texts, until
+ * the process runs out of memory. The caller bounds the text.
  */
 export function parseYaml(text: string): ParsedYaml {
   const errors: YamlError[] = []
+  const warnings: YamlError[] = []
   const composer = new Composer({ schema: 'failsafe', strict: false, uniqueKeys: false })
   const onError: OnError = (source, code, message, warning) => {
-    if (warning === true) return
-    errors.push({ code, at: offsetOf(source), message })
+    const found = { code, at: offsetOf(source), message }
+    if (warning === true) {
+      if (warnings.length < mostErrors) warnings.push(found)
+      return
+    }
+    errors.push(found)
     if (errors.length === mostErrors) throw new TooManyErrors()
   }
   Object.assign(composer, { onError })
@@ -42,7 +56,7 @@ export function parseYaml(text: string): ParsedYaml {
   } catch (error) {
     if (!(error instanceof TooManyErrors)) throw error
   }
-  return errors.length === 0 ? { contents } : { errors: errors.toSorted((a, b) => a.at - b.at) }
+  return { contents, errors: errors.toSorted(byPlace), warnings: warnings.toSorted(byPlace) }
 }
 
 class TooManyErrors extends Error {}
@@ -54,6 +68,10 @@ function* untilTooManyErrors(tokens: Iterable<CST.Token>): Iterable<CST.Token> {
     if (token.type === 'error' || token.type === 'doc-end') errors++
     if (errors === mostErrors) return
   }
+}
+
+function byPlace(a: YamlError, b: YamlError): number {
+  return a.at - b.at
 }
 
 function offsetOf(source: ErrorSource): number {

@@ -1,6 +1,11 @@
-const longest = 60
+const usual = 60
 
-/** The text in double quotes, control characters escaped, cut when it is long: safe to print in one line. */
-export function quote(text: string): string {
-  return JSON.stringify(text.length > longest ? `${text.slice(0, longest - 1)}…` : text)
+/** The text, cut when it has more than `longest` characters. */
+export function shorten(text: string, longest = usual): string {
+  return text.length > longest ? `${text.slice(0, longest - 1)}…` : text
+}
+
+/** The same in double quotes, control characters escaped: safe to print in one line. */
+export function quote(text: string, longest = usual): string {
+  return JSON.stringify(shorten(text, longest))
 }

@@ -35,12 +35,12 @@ export function readDocument(
   }
   // Valid JSON has tabs between tokens only, where YAML is stricter about them; blanks keep every offset.
   const source = format === 'json' ? text.replaceAll('\t', ' ') : text
-  const parsed = parseYaml(source)
-  if ('errors' in parsed) {
-    reportSyntax(parsed.errors, source, reporter)
+  const { contents, errors } = parseYaml(source)
+  if (errors.length > 0) {
+    reportSyntax(errors, source, reporter)
     return undefined
   }
-  const tree = new TreeBuilder(reporter, secrets).build(parsed.contents)
+  const tree = new TreeBuilder(reporter, secrets).build(contents)
   if (tree.kind !== 'scalar' || tree.value !== null) return tree
   if (reporter.failed) return undefined
   reporter.error({

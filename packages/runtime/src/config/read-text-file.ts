@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
 
+/** Why the text of a file cannot be had. */
 export interface ReadProblem {
   readonly code: 'FILE_NOT_FOUND' | 'FILE_NOT_UTF8' | 'FILE_TOO_LARGE' | 'FILE_UNREADABLE'
   /** What is the matter, as the rest of a sentence that begins with the path. */
@@ -7,8 +8,9 @@ export interface ReadProblem {
 }
 
 /**
- * Reads a regular file of UTF-8 text, without its byte order mark, reading no more than `limit` bytes. Anything that is
- * not a regular file is refused before it is opened, because opening a pipe would wait for its other end.
+ * Reads a regular file of UTF-8 text, without its byte order mark; larger than `limit` bytes it is a problem. Anything
+ * that is not a regular file is refused before it is opened, because opening a pipe would wait for its other end. Never
+ * throws; blocks while it reads.
  */
 export function readTextFile(path: string, limit: number): string | ReadProblem {
   let bytes: Buffer
@@ -21,7 +23,7 @@ export function readTextFile(path: string, limit: number): string | ReadProblem 
     return explainReadError(error)
   }
   if (bytes.length > limit) {
-    return { code: 'FILE_TOO_LARGE', message: `is larger than ${limit / 1024} KiB` }
+    return { code: 'FILE_TOO_LARGE', message: `is larger than ${formatSize(limit)}` }
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
@@ -38,6 +40,11 @@ export function explainReadError(error: unknown): ReadProblem {
   }
   const reason = code === 'EACCES' || code === 'EPERM' ? 'permission denied' : code
   return { code: 'FILE_UNREADABLE', message: `cannot be read (${reason})` }
+}
+
+function formatSize(bytes: number): string {
+  const kibibytes = bytes / 1024
+  return kibibytes < 1024 ? `${kibibytes} KiB` : `${kibibytes / 1024} MiB`
 }
 
 function readBounded(path: string, limit: number): Buffer {

@@ -6,13 +6,16 @@ import { readTextFile } from './read-text-file.ts'
 /** Environment variables by name, such as `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
+/** Why a reference cannot be replaced. */
 export interface SecretProblem {
   readonly code: DiagnosticCode
   readonly message: string
   readonly hint: string
 }
 
+/** A text after its references were looked up. */
 export interface ResolvedText {
+  /** With nothing in the place of a reference that has a problem. */
   readonly text: string
   /** Whether the text holds at least one reference. */
   readonly secret: boolean
@@ -22,10 +25,12 @@ export interface ResolvedText {
 const reference = /\$\{(env|file):([^}]*)(\}?)/g
 const largestFile = 64 * 1024
 const largestTotal = 4 * 1024 * 1024
+const longestPath = 200
 
 /**
- * Replaces `${env:NAME}` and `${file:/path}` in the strings of one configuration file, and remembers the values so that
- * they can be kept out of messages. A file's one trailing newline does not belong to its value.
+ * Replaces `${env:NAME}` and `${file:/path}` in strings of configuration, and remembers the values so that they can be
+ * kept out of messages. A file holds 64 KiB at most, all values together 4 MiB; a file's one trailing newline does not
+ * belong to its value.
  */
 export class Secrets {
   readonly #env: Environment
@@ -36,6 +41,17 @@ export class Secrets {
     this.#env = env
   }
 
+  /** Every value met so far, none of them empty. */
+  get values(): readonly string[] {
+    return [...this.#values]
+  }
+
+  /** Counts a credential that the configuration itself holds among the values. */
+  remember(value: string): void {
+    if (value !== '') this.#values.add(value)
+  }
+
+  /** The text with its references replaced; values are not searched for more of them. Blocks while it reads files. */
   resolve(text: string): ResolvedText {
     if (!text.includes('${')) return { text, secret: false, problems: [] }
     const problems: SecretProblem[] = []
@@ -47,17 +63,16 @@ export class Secrets {
       problems.push(found)
       return ''
     })
-    if (secret) this.#values.add(replaced)
     return { text: replaced, secret, problems }
   }
 
-  /** The message with every value that came from a reference blotted out, also in its JSON spelling. */
+  /** The message with every value blotted out, also in its JSON spelling. */
   redact(message: string): string {
     const spellings = [...this.#values].flatMap((value) => [
       value,
       JSON.stringify(value).slice(1, -1),
     ])
-    const longestFirst = spellings.filter(Boolean).toSorted((a, b) => b.length - a.length)
+    const longestFirst = spellings.toSorted((a, b) => b.length - a.length)
     return longestFirst.reduce((text, value) => text.replaceAll(value, '***'), message)
   }
 
@@ -68,11 +83,11 @@ export class Secrets {
     if (this.#total > largestTotal) {
       return {
         code: 'SECRET_UNAVAILABLE',
-        message: 'the secrets of this file are larger than 4 MiB together',
+        message: 'the secrets are larger than 4 MiB together; expected less',
         hint: 'Refer to fewer or smaller files.',
       }
     }
-    this.#values.add(value)
+    this.remember(value)
     return value
   }
 
@@ -80,7 +95,7 @@ export class Secrets {
     if (name === '') {
       return {
         code: 'SECRET_REFERENCE_INVALID',
-        message: 'the reference ${env:} names no variable',
+        message: 'the reference ${env:} names no variable; expected one',
         hint: 'Write ${env:NAME}.',
       }
     }
@@ -88,8 +103,8 @@ export class Secrets {
     if (value !== undefined) return value
     return {
       code: 'SECRET_UNAVAILABLE',
-      message: `the environment variable ${quote(name)} is not set`,
-      hint: 'Set it for the collector process, or correct the name.',
+      message: `the environment variable ${quote(name)} is not set; expected the secret in it`,
+      hint: `Set it where this process is started: export ${/^\w+$/.test(name) ? name : 'NAME'}=…, or correct the name.`,
     }
   }
 }
@@ -98,7 +113,7 @@ function lookInFile(path: string): string | SecretProblem {
   if (!isAbsolute(path)) {
     return {
       code: 'SECRET_REFERENCE_INVALID',
-      message: `the secret file ${quote(path)} is not an absolute path`,
+      message: `the secret file ${quote(path, longestPath)} is not an absolute path; expected one`,
       hint: 'Write ${file:/path/to/secret}.',
     }
   }
@@ -106,15 +121,15 @@ function lookInFile(path: string): string | SecretProblem {
   if (typeof text === 'string') return text.replace(/\r?\n$/, '')
   return {
     code: 'SECRET_UNAVAILABLE',
-    message: `the secret file ${quote(path)} ${text.message}`,
-    hint: 'A secret file is a regular file of at most 64 KiB that the collector may read.',
+    message: `the secret file ${quote(path, longestPath)} ${text.message}; expected a text file of at most 64 KiB`,
+    hint: 'Write ${file:/path/to/secret} with a file that this process may read.',
   }
 }
 
 function unfinished(source: string): SecretProblem {
   return {
     code: 'SECRET_REFERENCE_INVALID',
-    message: `the reference \${${source}: has no closing brace`,
+    message: `the reference \${${source}: has no closing brace; expected one`,
     hint: source === 'env' ? 'Write ${env:NAME}.' : 'Write ${file:/path}.',
   }
 }

@@ -16,11 +16,15 @@ export function bindFlusher(
 ): BoundFlusher {
   const { columns, v1, v2 } = instance.facets
   if (columns !== undefined) {
-    return leased(instance, (groups, lease) =>
-      columns.write(
+    return leased(instance, (groups, lease) => {
+      for (const group of groups) {
+        group.beginReading()
+        lease.onExpire(() => group.endReading())
+      }
+      return columns.write(
         groups.map((group) => ({ columns: group, events: viewEventGroup(group, lease) })),
-      ),
-    )
+      )
+    })
   }
   if (v1 !== undefined && (model === 'v1' || v2 === undefined)) {
     return leased(instance, (groups, lease) =>

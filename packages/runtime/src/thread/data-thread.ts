@@ -2,6 +2,7 @@ import type { PluginDefinition } from '@sluice/plugin'
 import { compilePipeline, type Diagnostic, type PipelinePlan } from '../config/index.ts'
 import type { RootLogger } from '../log/index.ts'
 import type { CheckpointWrite } from '../pipeline/checkpoints.ts'
+import { createDataPlane } from '../data-plane/create-data-plane.ts'
 import { DataHost } from '../pipeline/data-host.ts'
 import type { HostReport } from '../pipeline/host-report.ts'
 import type { Registry } from '../registry/registry.ts'
@@ -40,6 +41,7 @@ export class DataThread {
     this.#options = options
     const { registry, logger, init, heartbeat } = options
     this.#host = new DataHost({
+      ...createDataPlane(),
       registry,
       logger,
       clock: systemClock,

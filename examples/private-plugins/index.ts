@@ -1,0 +1,3 @@
+import examplePlugin from './example_plugin/index.ts'
+
+export default [examplePlugin]

@@ -1,0 +1,2 @@
+export { encodeJson } from './encode-json'
+export { splitLines } from './split-lines'

@@ -1,0 +1,52 @@
+import type { Kernels } from '@sluice/plugin/columns'
+import type { Group } from '../carrier/group.ts'
+import { ROW_STRIDE, RUN_STRIDE } from '../carrier/log-table.ts'
+import { plainKernels } from '../pipeline/kernels.ts'
+import type { SharedMemory } from './shared-memory.ts'
+
+/** Lines shorter than this on average take more than one call. */
+const USUAL_LINE = 64
+
+/** The kernels in compiled form, for what lies in `memory`; what does not is done in plain JavaScript. */
+export function compiledKernels(memory: SharedMemory): Kernels {
+  return {
+    ...plainKernels,
+    splitLines(columns, from, to, key, seconds, nanos) {
+      const group = columns as Group
+      const { table } = group
+      let next = from
+      while (group.hasWholeTable) {
+        table.reserveLines(Math.ceil((to - next) / USUAL_LINE) + 1)
+        const { slab, rows, runs, rowCount, runCount } = table
+        if (![slab, rows, runs].every((part) => memory.holds(part))) break
+        const added = memory.kernels.splitLines(
+          slab.byteOffset,
+          next,
+          to,
+          rows.byteOffset,
+          rowCount,
+          Math.floor(rows.length / ROW_STRIDE),
+          runs.byteOffset,
+          runCount,
+          runs.length / RUN_STRIDE,
+          key,
+          seconds,
+          nanos,
+        )
+        table.addLines(added)
+        group.addTableRows(added)
+        next = endOfLines(group, next, added)
+        const isFull = table.rowCount === Math.floor(rows.length / ROW_STRIDE)
+        if (!isFull && table.runCount < runs.length / RUN_STRIDE) return next
+      }
+      return plainKernels.splitLines(group, next, to, key, seconds, nanos)
+    },
+  }
+}
+
+/** Behind the newline of the last line that was added, if one was. */
+function endOfLines({ table }: Group, from: number, added: number): number {
+  if (added === 0) return from
+  const place = (table.runCount - 1) * RUN_STRIDE
+  return (table.runs[place + 2] as number) + (table.runs[place + 3] as number) + 1
+}
