@@ -5,22 +5,19 @@ import { basename, dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { root } from './root.ts'
 import { runProgram } from './run-program.ts'
-import { createPreparations } from './walkthrough/create-preparations.ts'
-import { findLeak } from './walkthrough/find-leak.ts'
-import { hashTree } from './walkthrough/hash-tree.ts'
+import { followPage, type Surroundings } from './walkthrough/follow-page.ts'
 import { installRegistry } from './walkthrough/install-registry.ts'
 import { lockExample } from './walkthrough/lock-example.ts'
 import { publishRelease } from './walkthrough/publish-release.ts'
-import { runPage } from './walkthrough/run-page.ts'
 import { createSandbox, type Sandbox } from './walkthrough/sandbox.ts'
 import { type Registry, startRegistry } from './walkthrough/start-registry.ts'
 import { Stopwatch } from './walkthrough/stopwatch.ts'
 
 const example = 'examples/private-plugins'
-const pages = [
-  'docs/guide/custom-built-ins.md',
-  `${example}/README.md`,
-  'docs/guide/private-plugins.md',
+// The lanes are followed side by side, since much of a page is waiting for a collector.
+const lanes = [
+  ['docs/guide/private-plugins.md'],
+  [`${example}/README.md`, 'docs/guide/custom-built-ins.md'],
 ]
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -45,14 +42,25 @@ async function walk(): Promise<'cold' | 'warm'> {
   await using registry = await watch.time('start verdaccio', () =>
     startRegistry(entry, join(sandbox.folder, 'registry'), upstream),
   )
-  const secrets = await signIn(sandbox, registry)
   const published = new Set<string>()
-  const release = (version: string, pluginApi: string): Promise<void> =>
-    watch.time(`publish release ${version}, plugin API ${pluginApi}`, () =>
-      publishRelease(sandbox, { version, pluginApi }, published),
-    )
-  await release('0.1.0', '0.1.0')
+  const surroundings: Surroundings = {
+    sandbox,
+    watch,
+    registry: `localhost:${registry.port}`,
+    secrets: await signIn(sandbox, registry),
+    release: (version, pluginApi) =>
+      watch.time(`publish release ${version}, plugin API ${pluginApi}`, () =>
+        publishRelease(sandbox, { version, pluginApi }, published),
+      ),
+  }
+  await surroundings.release('0.1.0', '0.1.0')
+  const followed = await Promise.allSettled(lanes.map((pages) => followLane(pages, surroundings)))
+  for (const lane of followed) if (lane.status === 'rejected') throw lane.reason
+  return isNew ? 'cold' : 'warm'
+}
 
+async function followLane(pages: readonly string[], surroundings: Surroundings): Promise<void> {
+  const { sandbox } = surroundings
   for (const page of pages.filter((path) => positionals.every((part) => path.includes(part)))) {
     const folder = sandbox.emptyFolder(basename(page, '.md'))
     if (page.startsWith(example)) {
@@ -61,33 +69,8 @@ async function walk(): Promise<'cold' | 'warm'> {
       const filter = (path: string): boolean => !made.has(basename(path))
       cpSync(join(root, dirname(page)), folder, { recursive: true, filter })
     }
-    await follow(page, folder, sandbox, secrets, release)
+    await followPage(page, folder, surroundings)
   }
-  return isNew ? 'cold' : 'warm'
-}
-
-async function follow(
-  page: string,
-  folder: string,
-  sandbox: Sandbox,
-  secrets: readonly string[],
-  release: (version: string, pluginApi: string) => Promise<void>,
-): Promise<void> {
-  await using preparations = createPreparations(sandbox, release)
-  // A distribution that runs keeps its compiled code there; a build leaves no trace at all.
-  const caches = ['.cache']
-  const home = hashTree(sandbox.home, caches)
-  await runPage(page, {
-    sandbox,
-    folder,
-    secrets,
-    prepare: preparations.prepare,
-    ran: (place, script, seconds) => watch.add(`${place} ${script.split('\n')[0]}`, seconds),
-  })
-  if (hashTree(sandbox.home, caches) !== home)
-    throw new Error(`${page}: following it has changed the HOME directory ${sandbox.home}`)
-  const leak = findLeak(folder, secrets)
-  if (leak !== undefined) throw new Error(`${page}: following it wrote a credential into ${leak}`)
 }
 
 /** One user whose token is in the user's .npmrc, and one whose token the pages use for @my-space. */
@@ -97,7 +80,6 @@ async function signIn(sandbox: Sandbox, registry: Registry): Promise<readonly st
   const address = `//127.0.0.1:${registry.port}/`
   const settings = [`registry=http:${address}`, `${address}:_authToken=${ours}`, 'audit=false']
   writeFileSync(join(sandbox.home, '.npmrc'), settings.map((line) => `${line}\n`).join(''))
-  sandbox.alias('npm.my-space.example', `localhost:${registry.port}`)
   const forGit = crypto.randomUUID()
   Object.assign(sandbox.env, { NPM_TOKEN: theirs, GIT_TOKEN: forGit })
   return [ours, theirs, forGit]

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { runProgram } from '../run-program.ts'
+import type { Hosts } from './hosts.ts'
 import type { Sandbox } from './sandbox.ts'
 import { serveFolder } from './serve-folder.ts'
 
@@ -11,6 +12,7 @@ export interface Preparations extends AsyncDisposable {
 /** `release VERSION API`, `git NAME` (an empty repository on the git host) and `serve FOLDER at HOST`. */
 export function createPreparations(
   sandbox: Sandbox,
+  hosts: Hosts,
   release: (version: string, pluginApi: string) => Promise<void>,
 ): Preparations {
   const servers = new AsyncDisposableStack()
@@ -22,7 +24,7 @@ export function createPreparations(
       }),
     async serve([name = '', , host = ''], folder) {
       const server = servers.use(await serveFolder(join(folder, name)))
-      sandbox.alias(host, `127.0.0.1:${server.port}`)
+      hosts.set(host, `127.0.0.1:${server.port}`)
     },
   }
   return {

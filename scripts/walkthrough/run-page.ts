@@ -3,12 +3,13 @@ import { dirname, join } from 'node:path'
 import { root } from '../root.ts'
 import { findMissingLine } from './find-missing-line.ts'
 import { hashTree } from './hash-tree.ts'
+import type { Hosts } from './hosts.ts'
 import { readPage, type Step } from './read-page.ts'
 import { runScript, type ScriptResult } from './run-script.ts'
-import type { Sandbox } from './sandbox.ts'
 
 export interface PageOptions {
-  readonly sandbox: Sandbox
+  readonly env: NodeJS.ProcessEnv
+  readonly hosts: Hosts
   /** Where it begins; the commands may go on elsewhere. */
   readonly folder: string
   /** What must never be printed. */
@@ -38,11 +39,11 @@ export async function runPage(page: string, options: PageOptions): Promise<void>
     else if (step.kind === 'write') {
       const path = join(state.folder, step.path)
       mkdirSync(dirname(path), { recursive: true })
-      writeFileSync(path, options.sandbox.local(step.text))
+      writeFileSync(path, options.hosts.local(step.text))
     } else {
       const missing = findMissingLine(
         state.output,
-        step.lines.map((line) => options.sandbox.local(line)),
+        step.lines.map((line) => options.hosts.local(line)),
       )
       if (missing !== undefined)
         throw new Error(`${place}: '${missing}' is not what was printed:\n${state.output}`)
@@ -58,7 +59,7 @@ async function runCommands(
 ): Promise<ScriptResult> {
   const before = exit === 0 ? '' : hashTree(folder, caches)
   const start = performance.now()
-  const result = await runScript(options.sandbox.local(script), folder, options.sandbox.env)
+  const result = await runScript(options.hosts.local(script), folder, options.env)
   options.ran(place, script, (performance.now() - start) / 1000)
   const failed = `${place}: in ${folder}\n${script}\n`
   if (result.exit !== exit)

@@ -11,10 +11,6 @@ export interface Sandbox extends Disposable {
   emptyFolder(name: string): string
   /** Where a repository of the host git.my-space.example is. */
   gitFolder(name: string): string
-  /** Makes `host` stand for `address` (host and port), in everything that `local` is given. */
-  alias(host: string, address: string): void
-  /** A page's text with the addresses that its hosts have here. */
-  local(text: string): string
   readonly env: NodeJS.ProcessEnv
 }
 
@@ -24,7 +20,6 @@ export function createSandbox(npmCache: string, keep: boolean): Sandbox {
   const home = join(folder, 'home')
   mkdirSync(home)
   writeFileSync(join(home, '.gitconfig'), gitConfig(folder))
-  const aliases: (readonly [string, string])[] = []
   return {
     folder,
     home,
@@ -35,10 +30,6 @@ export function createSandbox(npmCache: string, keep: boolean): Sandbox {
       return path
     },
     gitFolder: (name) => join(folder, 'git', name),
-    alias(host, address) {
-      aliases.push([`https://${host}`, `http://${address}`], [host, address])
-    },
-    local: (text) => aliases.reduce((all, [from, to]) => all.replaceAll(from, to), text),
     [Symbol.dispose]() {
       if (keep) console.log(`kept: ${folder}`)
       else rmSync(folder, { recursive: true, force: true })

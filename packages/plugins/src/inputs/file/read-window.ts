@@ -6,8 +6,8 @@ import type { TrackedFile } from './tracked-file.ts'
 /** Longest line that stays one event. */
 export const LONGEST_LINE = 512 * 1024
 
-/** Bytes read at once as long as lines are shorter: small groups leave the young generation of the heap small. */
-const USUAL_WINDOW = 64 * 1024
+/** Bytes read at once as long as lines are shorter: with what kernels read beyond it, a block of 256 KiB. */
+const USUAL_WINDOW = 240 * 1024
 
 const NEWLINE = 10
 
