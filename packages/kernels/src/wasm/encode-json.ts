@@ -1,4 +1,4 @@
-import type { WasmKernels } from './instantiate-kernels.ts'
+import type { WasmKernels } from './create-kernels.ts'
 
 /** Bytes of the parameter block of `encodeJson`: its parameters and some space to work in. */
 export const JSON_BLOCK_SIZE = 80

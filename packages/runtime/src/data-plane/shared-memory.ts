@@ -1,9 +1,8 @@
-import { instantiateKernels, type WasmKernels } from '@sluice/kernels'
+import { createKernels, type WasmKernels } from '@sluice/kernels'
 import { BlockAllocator } from './block-allocator.ts'
 
-const PAGE_SIZE = 64 * 1024
 /** At the start of the memory: parameters and texts of the kernel call that is running. */
-const SCRATCH_SIZE = PAGE_SIZE
+const SCRATCH_SIZE = 64 * 1024
 /** Pages that are never touched cost nothing. */
 const MEMORY_SIZE = 64 * 1024 * 1024
 
@@ -19,10 +18,9 @@ export class SharedMemory {
   readonly scratch: Buffer
 
   constructor() {
-    const pages = MEMORY_SIZE / PAGE_SIZE
-    const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true })
-    this.kernels = instantiateKernels(memory)
-    this.buffer = memory.buffer
+    const { kernels, buffer } = createKernels(MEMORY_SIZE)
+    this.kernels = kernels
+    this.buffer = buffer
     this.blocks = new BlockAllocator(SCRATCH_SIZE, MEMORY_SIZE)
     this.scratch = Buffer.from(this.buffer, 0, SCRATCH_SIZE)
   }

@@ -80,7 +80,7 @@ function place(memory: KernelMemory, json: JsonCase) {
     capacity: json.capacity,
     end: chosen.length,
   }
-  const block = new Uint32Array(memory.memory.buffer, memory.output(JSON_BLOCK_SIZE, 4), 12)
+  const block = new Uint32Array(memory.bytes.buffer, memory.output(JSON_BLOCK_SIZE, 4), 12)
   return {
     chosen,
     end: chosen.length,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { instantiateKernels, type WasmKernels } from '../instantiate-kernels.ts'
+import { createKernels, type WasmKernels } from '../create-kernels.ts'
 
 const SIZE = 4 * 64 * 1024
 /** What nobody wrote to. */
@@ -9,9 +9,9 @@ export const PADDING = 16
 
 /** A memory to put tables into, one part behind the other, which knows what was written where nothing should have been. */
 export class KernelMemory {
-  readonly memory = new WebAssembly.Memory({ initial: 4, maximum: 4, shared: true })
-  readonly bytes: Buffer = Buffer.from(this.memory.buffer)
-  readonly kernels: WasmKernels = instantiateKernels(this.memory)
+  readonly #created = createKernels(SIZE)
+  readonly bytes: Buffer = Buffer.from(this.#created.buffer)
+  readonly kernels: WasmKernels = this.#created.kernels
   #used = 0
   #outputs: (readonly [from: number, to: number])[] = []
   #before: Buffer = Buffer.alloc(0)
@@ -47,7 +47,7 @@ export class KernelMemory {
 
   /** `count` integers at an address. */
   ints(address: number, count: number): Int32Array {
-    return new Int32Array(this.memory.buffer, address, count)
+    return new Int32Array(this.#created.buffer, address, count)
   }
 
   /** Everything is in its place: the kernel may run. */

@@ -1,4 +1,4 @@
-/** The part of the WebAssembly JavaScript interface that we use; TypeScript's own library for Node lacks it. */
+/** The part of the WebAssembly JavaScript interface that the test uses; TypeScript's own library for Node lacks it. */
 declare namespace WebAssembly {
   class Memory {
     constructor(descriptor: { initial: number; maximum: number; shared: true })

@@ -1,4 +1,5 @@
 import { MODULE_BASE64 } from './module.gen.ts'
+import { webAssembly } from './web-assembly.ts'
 
 /**
  * The functions of the WebAssembly module. They work on tables of logs in its memory, keep nothing and allocate nothing.
@@ -32,19 +33,16 @@ export interface WasmKernels {
   encodeJson(block: number): number
 }
 
-/**
- * Compiles the kernels, which takes some milliseconds: do it once. The result may be posted to other threads and
- * instantiated there.
- */
-export function compileKernels(): WebAssembly.Module {
-  return new WebAssembly.Module(Buffer.from(MODULE_BASE64, 'base64'))
-}
+const PAGE_SIZE = 64 * 1024
 
-/** The kernels over one memory, which must be shared; any size will do. */
-export function instantiateKernels(
-  memory: WebAssembly.Memory,
-  module: WebAssembly.Module = compileKernels(),
-): WasmKernels {
-  const { exports } = new WebAssembly.Instance(module, { env: { memory } })
-  return exports as unknown as WasmKernels
+/** A shared memory of `size` bytes, rounded up to whole pages of 64 KiB, and the kernels over it. Compiles them anew. */
+export function createKernels(size: number): {
+  readonly kernels: WasmKernels
+  readonly buffer: SharedArrayBuffer
+} {
+  const pages = Math.ceil(size / PAGE_SIZE)
+  const memory = new webAssembly.Memory({ initial: pages, maximum: pages, shared: true })
+  const module = new webAssembly.Module(Buffer.from(MODULE_BASE64, 'base64'))
+  const { exports } = new webAssembly.Instance(module, { env: { memory } })
+  return { kernels: exports as unknown as WasmKernels, buffer: memory.buffer }
 }
