@@ -51,4 +51,6 @@ export interface HandOver {
   /** Directory of that core. */
   readonly core: string
   readonly changes: readonly string[]
+  /** Makes package.json and the lock what they were, for when that core refuses. */
+  undo(): Promise<void>
 }

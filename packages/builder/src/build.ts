@@ -52,7 +52,8 @@ export async function build(options: BuildOptions): Promise<BuildReport | HandOv
   if (manifest === 'off') return buildAgain(site)
   const saved = await SavedFiles.read(root)
   try {
-    return await buildFrom(manifest, site)
+    const result = await buildFrom(manifest, site)
+    return 'sha256' in result ? result : { ...result, undo: () => saved.restore() }
   } catch (error) {
     await saved.restore()
     if (!(error instanceof BuildRefused)) throw error
@@ -60,7 +61,10 @@ export async function build(options: BuildOptions): Promise<BuildReport | HandOv
   }
 }
 
-async function buildFrom(manifest: Manifest, site: Site): Promise<BuildReport | HandOver> {
+async function buildFrom(
+  manifest: Manifest,
+  site: Site,
+): Promise<BuildReport | Omit<HandOver, 'undo'>> {
   const { options, root, target, running, packageJson } = site
   const entries = selectEntries(manifest.entries, target, options.debug)
   if (entries.length === 0) throw refusal(nothingSelected(manifest, target))

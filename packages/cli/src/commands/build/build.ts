@@ -45,7 +45,9 @@ export async function buildDistribution(options: BuildCommandOptions): Promise<n
       return 0
     }
     for (const change of result.changes) process.stderr.write(`  ${change}\n`)
-    return await handOver(result.core, options)
+    const code = await handOver(result.core, options)
+    if (code !== 0) await result.undo()
+    return code
   } catch (error) {
     steps.end()
     if (!(error instanceof BuildRefused)) throw error
