@@ -23,6 +23,11 @@ const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: { keep: { type: 'boolean', default: false } },
 })
+const isChosen = (page: string): boolean => positionals.every((part) => page.includes(part))
+if (!lanes.flat().some(isChosen)) {
+  console.error(`No page has ${positionals.join(' and ')} in its path: ${lanes.flat().join(', ')}`)
+  process.exit(2)
+}
 const watch = new Stopwatch()
 try {
   const start = await walk()
@@ -61,7 +66,7 @@ async function walk(): Promise<'cold' | 'warm'> {
 
 async function followLane(pages: readonly string[], surroundings: Surroundings): Promise<void> {
   const { sandbox } = surroundings
-  for (const page of pages.filter((path) => positionals.every((part) => path.includes(part)))) {
+  for (const page of pages.filter(isChosen)) {
     const folder = sandbox.emptyFolder(basename(page, '.md'))
     if (page.startsWith(example)) {
       await watch.time('lock the example', () => lockExample(sandbox, join(root, example)))

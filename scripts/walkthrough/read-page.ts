@@ -11,8 +11,8 @@ const fence = /^```(\S+)(?: (\S+))?$/
 
 /**
  * The steps of a Markdown page, in order: blocks marked `sh` are commands, `LANGUAGE PATH` files, and `text` right after
- * an `sh` block lines of its output, each such block from the beginning. `<!-- walkthrough: fails 2 -->` says with what the next commands exit. Throws on a
- * block that would be shown but not tried.
+ * an `sh` block lines of its output, each such block from the beginning. `<!-- walkthrough: fails 2 -->` says with what
+ * the next commands exit. Throws on a block that would be shown but not tried.
  */
 export function readPage(text: string): readonly Step[] {
   const lines = text.split('\n')

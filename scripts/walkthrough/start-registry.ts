@@ -50,7 +50,8 @@ export async function startRegistry(
     port,
     addUser: (name) => addUser(`http://${address}`, name),
     async [Symbol.asyncDispose]() {
-      server.kill()
+      // Asked politely it waits for idle connections, and what it holds is thrown away.
+      server.kill('SIGKILL')
       await ended
     },
   }

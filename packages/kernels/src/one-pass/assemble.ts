@@ -48,7 +48,7 @@ function leadingRun(code: readonly number[]): number {
 }
 
 class Assembler {
-  readonly #code: number[] = new Array<number>(HEADER_SIZE).fill(0)
+  readonly #code: number[] = Array.from({ length: HEADER_SIZE }, () => 0)
   readonly #places = new Map<Step, number>()
   /** Words that have to hold the place of a step. */
   readonly #targets: { readonly at: number; readonly step: Step }[] = []

@@ -76,5 +76,6 @@ export function onlyByte(set: ByteSet): number | undefined {
 export function describeBytes(set: ByteSet): string {
   const codes = Array.from({ length: 0x80 }, (_, code) => code).filter((code) => hasByte(set, code))
   const ranges = setOf(codes.map((code) => [code, code]))
-  return setSource(set.high === 'all' ? setOf([...ranges, [0x80, MAX_CODE_POINT]]) : ranges, true)
+  if (set.high !== 'all') return setSource(ranges, false)
+  return setSource(setOf([...ranges, [0x80, MAX_CODE_POINT]]), true)
 }

@@ -99,9 +99,9 @@ function choose(branch: Ahead, rest: Ahead, maker: StepMaker): Ahead {
   throw new NotOnePass('two alternatives, or an optional part and what follows, begin alike')
 }
 
+/** Whether the next byte decides; at the end, the first one that can be empty is preferred anyway. */
 function isToldApart(one: Outlook, other: Outlook): boolean {
-  if (one.emptyAnywhere || other.emptyAnywhere) return false
-  return !mayMeet(one.first, other.first) && !(one.emptyAtEnd && other.emptyAtEnd)
+  return !one.emptyAnywhere && !other.emptyAnywhere && !mayMeet(one.first, other.first)
 }
 
 /** A repeat of more than one character: whether another turn comes must be plain from the next byte. */

@@ -113,7 +113,7 @@ function untilStep(
   const { lead } = outlook
   const stops = sharedBytes(set, outlook.first)
   const isCertain = outlook.certain !== undefined && hasAll(outlook.certain, stops)
-  if (isCertain && !outlook.emptyAnywhere) return maker.run(withoutBytes(set, stops), 0, step)
+  if (isCertain) return maker.run(withoutBytes(set, stops), 0, step)
   if (lead === undefined) return undefined
   if (absorbsAll(lead.after, joinBytes(set, lead.set))) {
     return maker.run(withoutBytes(set, lead.set), 0, step)
@@ -124,26 +124,26 @@ function untilStep(
 }
 
 /**
- * A repeat that goes to the last occurrence of what follows: it prefers that, and what comes after matches anyway; or
- * what comes after must take the rest of the value and cannot take another occurrence.
+ * A repeat that goes to the last occurrence of what follows: what comes after must take the rest of the value and cannot
+ * take another occurrence; or it matches anyway, and the repeat, being greedy, prefers that.
  */
 function lastStep(repeat: SetRepeat, { outlook, step }: Ahead, maker: StepMaker): Step | undefined {
-  const { set, min, lazy } = repeat
+  const { set, min } = repeat
   const { lead } = outlook
   if (lead === undefined) return undefined
   const index = maker.classOf(set)
-  if (lead.set.high === 'none' && isLast(lead.set, lead.after, lazy)) {
+  if (lead.set.high === 'none' && isLast(lead.set, lead.after)) {
     return maker.make(Opcode.lastOf, [index, min, maker.classOf(lead.set)], step)
   }
   const { text, after } = leadingText(outlook)
-  if (text.length < 2 || !text.some((byte) => isLast(singleByte(byte), after, lazy))) {
+  if (text.length < 2 || !text.some((byte) => isLast(singleByte(byte), after))) {
     return undefined
   }
   return maker.make(Opcode.lastText, [index, min], step, { text })
 }
 
-function isLast(set: ByteSet, after: Outlook, lazy: boolean): boolean {
-  return (!lazy && after.sure) || (after.toEnd !== undefined && !mayMeet(set, after.toEnd))
+function isLast(set: ByteSet, after: Outlook): boolean {
+  return after.sure || (after.toEnd !== undefined && !mayMeet(set, after.toEnd))
 }
 
 interface LeadingText {

@@ -1,5 +1,5 @@
 import type { ByteSet } from './byte-set.ts'
-import { ANY_BYTE, NO_BYTES, hasAll, joinBytes, onlyByte, withoutBytes } from './byte-set.ts'
+import { ANY_BYTE, NO_BYTES, hasAll, joinBytes, onlyByte } from './byte-set.ts'
 
 /** What is known about everything from a step to the end of the program; what is not known is left out. */
 export interface Outlook {
@@ -104,7 +104,7 @@ export function afterRepeat(set: ByteSet, min: number, max: number, ahead: Outlo
     emptyAtEnd: ahead.emptyAtEnd,
     sure: ahead.sure || (takesAll && ahead.emptyAtEnd),
     emptyAnywhere: ahead.emptyAnywhere,
-    certain: ahead.certain && withoutBytes(ahead.certain, set),
+    certain: ahead.certain,
     absorbs: endless ? absorbedBefore(set, ahead) : undefined,
     toEnd,
     ...(endless && ahead.tail === 0 && set.high === 'none' ? { trims: set } : {}),

@@ -3,85 +3,49 @@ import { test } from 'node:test'
 
 import fc from 'fast-check'
 
-import type { CompiledRegex, RegexOptions } from '../regex/compile-regex.ts'
-import { compileRegex } from '../regex/compile-regex.ts'
-import { RegexError } from '../regex/regex-error.ts'
 import { readVectors } from '../regex/test-support/golden-vectors.ts'
-import { compileOnePass } from './compile-one-pass.ts'
-import { MATCHED, NO_MATCH, UNDECIDED, captureSize } from './program.ts'
-import type { OnePassProgram } from './program.ts'
-import { runOnePass } from './run-one-pass.ts'
+import { compileBothWays, textsByProgram, textsByRegex } from './test-support/both-ways.ts'
 import { anyOptions, anyPattern, anyValue } from './test-support/patterns.ts'
 
-type Texts = readonly (string | undefined)[]
+test('finds the match and groups of the RegExp in every value, of valid UTF-8 or not', () => {
+  const outcomes = { match: 0, none: 0, undecided: 0 }
+  const values = fc.array(anyValue, { minLength: 8, maxLength: 8 })
+  fc.assert(
+    fc.property(anyPattern, anyOptions, values, (pattern, options, each) => {
+      const both = compileBothWays(pattern, options)
+      if (both === undefined) return
+      for (const value of each) {
+        const texts = textsByProgram(both.program, value)
+        outcomes[texts === 'undecided' ? texts : texts === undefined ? 'none' : 'match']++
+        if (texts === 'undecided') continue
+        const shown = `${pattern} ${JSON.stringify(options)} on ${Buffer.from(value).toString('latin1')}`
+        assert.deepEqual(texts, textsByRegex(both.regex, value), shown)
+      }
+    }),
+    { numRuns: 4000, seed: 11 },
+  )
+  assert.ok(outcomes.match > 2000, JSON.stringify(outcomes))
+  assert.ok(outcomes.none > 3000, JSON.stringify(outcomes))
+  assert.ok(outcomes.undecided < outcomes.match / 4, JSON.stringify(outcomes))
+})
 
-interface Both {
-  readonly regex: CompiledRegex
-  readonly program: ReturnType<typeof compileOnePass>
-}
-
-/** Undefined for an expression that neither way takes. */
-function compileBoth(pattern: string, options: RegexOptions): Both | undefined {
-  try {
-    return { regex: compileRegex(pattern, options), program: compileOnePass(pattern, options) }
-  } catch (error) {
-    if (error instanceof RegexError) return undefined
-    throw error
-  }
-}
-
-function expected({ regex, groupIndexes }: CompiledRegex, value: Uint8Array): Texts | undefined {
-  const match = regex.exec(Buffer.from(value).toString('utf8'))
-  return match === null ? undefined : groupIndexes.map((index) => match[index])
-}
-
-/** Runs a program on the value inside other bytes, which it must not see. */
-function found(program: OnePassProgram, value: Uint8Array): Texts | 'undecided' | undefined {
-  const bytes = Buffer.concat([Buffer.from('aé '), value, Buffer.from('ab1 "')])
-  const captures = new Int32Array(captureSize(program)).fill(7)
-  const result = runOnePass(program, bytes, 4, value.length, captures)
-  if (result === NO_MATCH) return undefined
-  if (result === UNDECIDED) return 'undecided'
-  return Array.from({ length: program.groups + 1 }, (_, group) => {
-    const [start = -1, end = -1] = captures.subarray(2 * group)
-    return start < 0 ? undefined : bytes.toString('utf8', start, end)
+for (const [name, dialect] of [
+  ['go', 're2'],
+  ['boost', 'perl'],
+] as const) {
+  test(`agrees with the RegExp on the vectors of ${name}`, () => {
+    let programs = 0
+    for (const { pattern, match = 'search', dotAll, cases = [] } of readVectors(name)) {
+      const options = { dialect, match, ...(dotAll === undefined ? {} : { dotAll }) } as const
+      const both = compileBothWays(pattern, options)
+      if (both === undefined) continue
+      programs++
+      for (const { text } of cases) {
+        const value = Buffer.from(text)
+        const texts = textsByProgram(both.program, value)
+        if (texts !== 'undecided') assert.deepEqual(texts, textsByRegex(both.regex, value), pattern)
+      }
+    }
+    assert.ok(programs > 300, `${programs} programs`)
   })
 }
-
-function isProgram(program: ReturnType<typeof compileOnePass>): program is OnePassProgram {
-  return !('reason' in program)
-}
-
-test('finds the match and groups of the RegExp in every value, of valid UTF-8 or not', () => {
-  const tally = { programs: 0, refusals: 0, matches: 0, failures: 0, undecided: 0 }
-  fc.assert(
-    fc.property(
-      anyPattern,
-      anyOptions,
-      fc.array(anyValue, { minLength: 8, maxLength: 8 }),
-      (pattern, options, values) => {
-        const both = compileBoth(pattern, options)
-        if (both === undefined || !isProgram(both.program)) {
-          tally.refusals++
-          return
-        }
-        const { regex, program } = both
-        tally.programs++
-        for (const value of values) {
-          const texts = found(program, value)
-          tally[
-            texts === 'undecided' ? 'undecided' : texts === undefined ? 'failures' : 'matches'
-          ]++
-          if (texts === 'undecided') continue
-          assert.deepEqual(
-            texts,
-            expected(regex, value),
-            `${pattern} ${JSON.stringify(options)} on ${Buffer.from(value).toString('latin1')}`,
-          )
-        }
-      },
-    ),
-    { numRuns: Number(process.env['RUNS'] ?? 4000), seed: Number(process.env['SEED'] ?? 1) },
-  )
-  console.log(tally)
-})

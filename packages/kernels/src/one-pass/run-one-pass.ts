@@ -73,7 +73,7 @@ class Run {
       if (at === this.#end) return NO_MATCH
       this.#effort += this.#position - at
       if (this.#effort > patience) return UNDECIDED
-      at = this.#leadingEnd > at ? this.#leadingEnd + 1 : nextCharacter(this.#bytes, at, this.#end)
+      at = this.#leadingEnd > at ? this.#leadingEnd : nextCharacter(this.#bytes, at, this.#end)
       if (at < 0) return UNDECIDED
     }
   }

@@ -31,6 +31,8 @@ export interface WasmKernels {
   ): number
   /** Writes rows as JSON lines; `encodeJson` of the package fills the parameter block and tells more. */
   encodeJson(block: number): number
+  /** Runs a one-pass program over values; `extractGroups` of the package fills the parameter block and tells more. */
+  extract(block: number): number
 }
 
 const PAGE_SIZE = 64 * 1024

@@ -2,6 +2,7 @@ import type { Kernels } from '@sluice/plugin/columns'
 import type { Group } from '../carrier/group.ts'
 import { ROW_STRIDE, RUN_STRIDE } from '../carrier/log-table.ts'
 import { plainKernels } from '../pipeline/kernels.ts'
+import { compileSharedRegex } from './compiled-regex.ts'
 import type { SharedMemory } from './shared-memory.ts'
 
 /** Lines shorter than this on average take more than one call. */
@@ -10,7 +11,7 @@ const USUAL_LINE = 64
 /** The kernels in compiled form, for what lies in `memory`; what does not is done in plain JavaScript. */
 export function compiledKernels(memory: SharedMemory): Kernels {
   return {
-    ...plainKernels,
+    regex: (pattern, options) => compileSharedRegex(memory, pattern, options),
     splitLines(columns, from, to, key, seconds, nanos) {
       const group = columns as Group
       const { table } = group

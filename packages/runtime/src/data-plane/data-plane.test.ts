@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type LogValue, group as makeInfo } from '@sluice/plugin'
-import type { JsonLayout, Kernels } from '@sluice/plugin/columns'
+import type { JsonLayout, Kernels, RegexOptions } from '@sluice/plugin/columns'
 import fc from 'fast-check'
 import { type Arena, createHeapArenas } from '../carrier/arena.ts'
 import { Group } from '../carrier/group.ts'
@@ -136,4 +136,44 @@ test('encoded lines live until the last reader of the group has ended', () => {
   group.endReading()
   other.release()
   assert.equal(memory.blocks.free, before)
+})
+
+const patterns = fc.constantFrom(
+  { pattern: '(\\w+) (\\d+)', dialect: 're2', match: 'search' },
+  { pattern: '^(\\S+) \\[([^\\]]*)\\](?: (x))?', dialect: 're2', match: 'search' },
+  { pattern: '(.*)', dialect: 'perl', match: 'full' },
+  { pattern: '([a-z]*)"?(.*)', dialect: 'perl', match: 'full' },
+  { pattern: '(a|b)+?(c*)a', dialect: 're2', match: 'search' },
+) as fc.Arbitrary<RegexOptions & { readonly pattern: string }>
+
+const words = fc
+  .array(fc.constantFrom('a', 'b', 'c', '1', ' ', '[', ']', 'x', 'ä', '"'), { maxLength: 30 })
+  .map((parts) => Buffer.from(parts.join('')))
+
+test('an expression gives the same fields by the kernel and by V8', () => {
+  const inputs = fc.record({
+    lines: fc.array(fc.oneof(words, bytes), { maxLength: 30 }),
+    changes: fc.array(change, { maxLength: 4 }),
+    drop: fc.nat(3),
+  })
+  fc.assert(
+    fc.property(inputs, patterns, fc.boolean(), (input, { pattern, ...options }, fill) => {
+      const found = [
+        build(heap(), plainKernels, input).group,
+        build(new SharedArena(memory), compiled, input).group,
+      ].map((group, index) => {
+        const regex = [plainKernels, compiled][index]?.regex(pattern, options)
+        const keys = Array.from({ length: regex?.groups ?? 0 }, (_, each) => group.key(`k${each}`))
+        const content = group.key('content')
+        const runs = Int32Array.from({ length: group.length }, (_, row) => group.find(row, content))
+        const results = regex?.extract(group, runs, keys, fill)
+        const json = Buffer.concat(group.encodeJson({ tags: false, time: 'none' }))
+        group.release()
+        return [results, json.toString('latin1')]
+      })
+      assert.deepEqual(found[1], found[0])
+      assert.equal(memory.blocks.free, before)
+    }),
+    { seed: 13, numRuns: 500 },
+  )
 })

@@ -1,6 +1,6 @@
-import type { ColumnGroup, Kernels, RegexKernel, RegexOptions } from '@sluice/plugin/columns'
-import { compileRegex } from '@sluice/kernels'
+import type { ColumnGroup, Kernels } from '@sluice/plugin/columns'
 import type { Group } from '../carrier/group.ts'
+import { PlainRegex } from './plain-regex.ts'
 
 const NEWLINE = 0x0a
 
@@ -21,59 +21,4 @@ export const plainKernels: Kernels = {
     }
     return start
   },
-}
-
-/** A pattern on V8's engine, after translation from its dialect. */
-class PlainRegex implements RegexKernel {
-  readonly groups: number
-  readonly #regex: RegExp
-  /** Where capture group i + 1 is in a match: an atomic group of the dialect takes a place of its own. */
-  readonly #places: readonly number[]
-
-  constructor(pattern: string, options: RegexOptions) {
-    const { regex, groups, groupIndexes } = compileRegex(pattern, options)
-    this.#regex = regex
-    this.#places = groupIndexes.slice(1)
-    this.groups = groups
-  }
-
-  test(text: string): boolean {
-    return this.#regex.test(text)
-  }
-
-  exec(text: string): readonly (string | undefined)[] | undefined {
-    const match = this.#regex.exec(text)
-    return match === null ? undefined : this.#places.map((place) => match[place])
-  }
-
-  extract(
-    group: ColumnGroup,
-    runs: Int32Array,
-    keys: readonly number[],
-    fillMissing: boolean,
-  ): Uint8Array {
-    const matched = new Uint8Array(runs.length)
-    if (this.groups < keys.length) return matched
-    for (let row = 0; row < runs.length; row++) {
-      const run = runs[row] as number
-      if (run !== -1 && this.#extractRow(group, row, run, keys, fillMissing)) matched[row] = 1
-    }
-    return matched
-  }
-
-  #extractRow(
-    group: ColumnGroup,
-    row: number,
-    run: number,
-    keys: readonly number[],
-    fillMissing: boolean,
-  ): boolean {
-    const match = this.#regex.exec(group.text(run))
-    if (match === null) return false
-    for (let index = 0; index < keys.length; index++) {
-      const text = match[this.#places[index] as number] ?? (fillMissing ? '' : undefined)
-      if (text !== undefined) group.appendText(row, keys[index] as number, text)
-    }
-    return true
-  }
 }

@@ -67,8 +67,28 @@ const { sequence } = fc.letrec<{ item: string; sequence: string; choice: string 
   ),
 }))
 
+/** Fields and what stands between them, as in the patterns of logs. */
+const field = fc.tuple(set, operator).map(([one, times]) => one + times)
+const fields = fc
+  .array(
+    fc.oneof(
+      { weight: 3, arbitrary: field.map((body) => `(${body})`) },
+      { weight: 2, arbitrary: fc.constantFrom(...LITERALS, 'a', '-', ' ', '\\s') },
+      field,
+      fc
+        .tuple(field, fc.constantFrom('?', '*', '+', '??'))
+        .map(([body, times]) => `(?:-${body})${times}`),
+    ),
+    { minLength: 1, maxLength: 6 },
+  )
+  .map((parts) => parts.join(''))
+
 export const anyPattern = fc
-  .tuple(fc.constantFrom('', '', '^'), sequence, fc.constantFrom('', '', '$', '(.*)'))
+  .tuple(
+    fc.constantFrom('', '^'),
+    fc.oneof({ weight: 2, arbitrary: fields }, sequence),
+    fc.constantFrom('', '', '$', '(.*)'),
+  )
   .map((parts) => parts.join(''))
 
 export const anyOptions: fc.Arbitrary<RegexOptions> = fc.record({
@@ -87,6 +107,8 @@ const INVALID_PIECES = [
   [0xf0, 0x9f, 0x98],
   [0xed, 0xa0, 0x80],
   [0xc0, 0xaf],
+  [0xe0, 0x80, 0x80],
+  [0xf0, 0x80, 0x80, 0x80],
   [0xf4, 0x90, 0x80, 0x80],
 ].map((bytes) => Buffer.from(bytes))
 
