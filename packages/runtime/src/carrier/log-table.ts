@@ -117,7 +117,7 @@ export class LogTable {
   addRow(seconds: number, nanos: number): number {
     const row = this.rowCount++
     const at = row * ROW_STRIDE
-    if (at + ROW_STRIDE > this.rows.length) this.rows = this.#grown(this.rows)
+    this.rows = this.#withRoom(this.rows, at + ROW_STRIDE)
     const rows = this.rows
     rows[at] = this.runCount
     rows[at + 1] = 0
@@ -130,8 +130,7 @@ export class LogTable {
 
   /** Makes room for more rows with one run each, all of which kernels write; see `addLines`. */
   reserveLines(count: number): void {
-    while ((this.rowCount + count) * ROW_STRIDE > this.rows.length)
-      this.rows = this.#grown(this.rows)
+    this.rows = this.#withRoom(this.rows, (this.rowCount + count) * ROW_STRIDE)
     this.reserveRuns(count)
   }
 
@@ -147,8 +146,7 @@ export class LogTable {
 
   /** Makes room for `count` more runs behind the others. */
   reserveRuns(count: number): void {
-    while ((this.runCount + count) * RUN_STRIDE > this.runs.length)
-      this.runs = this.#grown(this.runs)
+    this.runs = this.#withRoom(this.runs, (this.runCount + count) * RUN_STRIDE)
   }
 
   /** Appends a run to a row and returns its handle. */
@@ -211,9 +209,14 @@ export class LogTable {
 
   removeRun(row: number, run: number): void {
     const at = row * ROW_STRIDE
-    const end = (this.rows[at] as number) + (this.rows[at + 1] as number)
-    this.runs.copyWithin(run * RUN_STRIDE, (run + 1) * RUN_STRIDE, end * RUN_STRIDE)
-    this.rows[at + 1] = (this.rows[at + 1] as number) - 1
+    const { runs } = this
+    const count = this.rows[at + 1] as number
+    const end = ((this.rows[at] as number) + count - 1) * RUN_STRIDE
+    // A row has few runs: for so little, a loop is faster than copyWithin.
+    for (let place = run * RUN_STRIDE; place < end; place++) {
+      runs[place] = runs[place + RUN_STRIDE] as number
+    }
+    this.rows[at + 1] = count - 1
   }
 
   /** The last run of the row with this key, or -1. */
@@ -306,9 +309,10 @@ export class LogTable {
     if (this.#references <= 0) throw new Error('a group was used after it had been given away')
   }
 
-  #grown(ints: Int32Array): Int32Array {
+  #withRoom(ints: Int32Array, length: number): Int32Array {
+    if (length <= ints.length) return ints
     this.#assertLive()
-    const grown = this.#arena.ints(Math.max(64, ints.length * 2))
+    const grown = this.#arena.ints(Math.max(64, ints.length * 2, length))
     grown.set(ints)
     return grown
   }

@@ -27,7 +27,7 @@ export class BlockAllocator {
   take(size: number): number | undefined {
     const wanted = powerOf(size)
     for (let power = wanted; power <= LARGEST; power++) {
-      const [block] = this.#blocks(power)
+      const block = lowest(this.#blocks(power))
       if (block === undefined) continue
       this.#blocks(power).delete(block)
       // The rest of a larger block stays free, in halves.
@@ -57,6 +57,13 @@ export class BlockAllocator {
   #blocks(power: number): Set<number> {
     return this.#free[power] as Set<number>
   }
+}
+
+/** The lowest address first: what lies above it is then never touched, and costs no memory. */
+function lowest(blocks: ReadonlySet<number>): number | undefined {
+  let found: number | undefined
+  for (const block of blocks) if (found === undefined || block < found) found = block
+  return found
 }
 
 function powerOf(size: number): number {
