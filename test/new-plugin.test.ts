@@ -41,7 +41,7 @@ function filesIn(directory: string): readonly string[] {
 
 suite('sluice new plugin', { concurrency: 3 }, () => {
   for (const [kind, name, printed] of kinds) {
-    test(`makes a ${kind} that runs as it says, passes its tests and its type check`, async (t) => {
+    test(`makes a ${kind} that runs as it says, passes its tests and its type check, and builds`, async (t) => {
       const cwd = temporaryTree(t, { 'node_modules/.bin/sluice': command })
       const made = await sluice(t, ['new', 'plugin', PLUGIN, '--kind', kind], cwd)
       assert.equal(made.code, 0, made.stderr)
@@ -69,6 +69,10 @@ suite('sluice new plugin', { concurrency: 3 }, () => {
       await runProgram(process.execPath, [compiler, '--customConditions', 'source'], {
         cwd: directory,
       })
+
+      const built = await sluice(t, ['build'], directory)
+      assert.equal(built.code, 0, built.stderr)
+      assert.match(built.stdout, new RegExp(`^ {2}${name} .* external_plugins\\.yml:4$`, 'm'))
     })
   }
 
