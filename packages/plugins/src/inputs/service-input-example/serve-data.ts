@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { type Clock, type Logger, PluginError } from '@sluice/plugin'
 import type { Address } from './parse-address.ts'
 
@@ -29,6 +29,8 @@ const NOT_DELIVERED: Answer = { status: 503, text: 'not delivered in time; send 
 /** Listens until the signal aborts; resolves when the requests at hand were answered. */
 export async function serveData(address: Address, options: ServeOptions): Promise<void> {
   const { clock, signal, logger } = options
+  // Not at the top: loading it costs every collector some milliseconds.
+  const { createServer } = await import('node:http')
   const server = createServer({ maxHeaderSize: LARGEST_HEADERS }, (request, response) => {
     answer(request, options).then(
       (result) => send(response, result, signal.aborted),
