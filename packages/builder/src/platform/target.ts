@@ -9,7 +9,7 @@ export interface Target {
 }
 
 /** As `process.platform` and the `os` of a package.json name it. */
-export const PLATFORM_OF: Readonly<Record<TargetOs, string>> = {
+const PLATFORM_OF: Readonly<Record<TargetOs, string>> = {
   linux: 'linux',
   windows: 'win32',
   darwin: 'darwin',

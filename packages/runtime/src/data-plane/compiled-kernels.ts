@@ -18,8 +18,8 @@ export function compiledKernels(memory: SharedMemory): Kernels {
       let next = from
       while (group.hasWholeTable) {
         table.reserveLines(Math.ceil((to - next) / USUAL_LINE) + 1)
+        if (!memory.holdsTable(table)) break
         const { slab, rows, runs, rowCount, runCount } = table
-        if (![slab, rows, runs].every((part) => memory.holds(part))) break
         const added = memory.kernels.splitLines(
           slab.byteOffset,
           next,

@@ -94,7 +94,7 @@ class CompiledRegex implements RegexKernel {
     let wanted = count * (keys.length + 1)
     while (position < count) {
       table.reserveRuns(wanted)
-      if (![table.slab, table.rows, table.runs].every((part) => this.#memory.holds(part))) break
+      if (!this.#memory.holdsTable(table)) break
       const done = extractGroups(this.#memory.kernels, parameters, {
         image: at + EXTRACT_BLOCK_SIZE,
         classesOffset: image.classesOffset,

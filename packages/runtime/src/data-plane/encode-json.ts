@@ -21,7 +21,7 @@ export function encodeShared(
 ): EncodedLines | undefined {
   const { table } = group
   if (!settleTexts(group)) return undefined
-  if (![table.slab, table.rows, table.runs].every((part) => memory.holds(part))) return undefined
+  if (!memory.holdsTable(table)) return undefined
   const header = writeHeader(memory, group, layout)
   if (header === undefined) return undefined
   const positions = placePositions(memory, group)

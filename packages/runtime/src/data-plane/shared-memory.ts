@@ -1,4 +1,5 @@
 import { createKernels, type WasmKernels } from '@sluice/kernels'
+import type { LogTable } from '../carrier/log-table.ts'
 import { BlockAllocator } from './block-allocator.ts'
 
 /** At the start of the memory: parameters and texts of the kernel call that is running. */
@@ -28,6 +29,11 @@ export class SharedMemory {
   /** Whether kernels see these bytes or integers. */
   holds(view: ArrayBufferView): boolean {
     return view.buffer === this.buffer
+  }
+
+  /** Whether kernels see all of a table. */
+  holdsTable({ slab, rows, runs }: LogTable): boolean {
+    return this.holds(slab) && this.holds(rows) && this.holds(runs)
   }
 
   /** A block of at least `size` bytes, and the way to give it back; undefined when there is none. */
