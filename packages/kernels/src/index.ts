@@ -1,4 +1,3 @@
-export { endOfLines, splitLines } from './lines/split-lines.ts'
 export { compileRegex } from './regex/compile-regex.ts'
 export type { CompiledRegex, RegexOptions } from './regex/compile-regex.ts'
 export { enableLinearFallback } from './regex/linear-fallback.ts'
