@@ -1,27 +1,31 @@
-import { ROW_RUN_COUNT, ROW_SIZE, RUN_LENGTH, RUN_OFFSET, RUN_SIZE } from './layout'
+import { RUN_FORM, RUN_LENGTH, RUN_OFFSET, RUN_SIZE } from './layout'
 import { CAPTURES, MATCHED, NO_MATCH, runProgram, UNDECIDED } from './match-program'
+import {
+  addRuns,
+  COUNT,
+  moveRuns,
+  NO_PLACE,
+  NO_RUN,
+  OWN,
+  placeFor,
+  POSITION,
+  RESULTS,
+  ROW_INDEXES,
+  rowOf,
+  ROWS,
+  RUN_CAPACITY,
+  RUN_COUNT,
+  RUN_INDEXES,
+  RUNS,
+  SLAB,
+} from './value-call'
 
-// The parameter block: a u32 each at these byte offsets. POSITION and RUN_COUNT are changed.
-const CODE: usize = 0
-const CLASSES: usize = 4
-const SLAB: usize = 8
-const ROWS: usize = 12
-const RUNS: usize = 16
-const ROW_INDEXES: usize = 20
-const RUN_INDEXES: usize = 24
-const COUNT: usize = 28
-const POSITION: usize = 32
-const RUN_COUNT: usize = 36
-const RUN_CAPACITY: usize = 40
-const KEYS: usize = 44
-const KEY_COUNT: usize = 48
-const FILL_MISSING: usize = 52
-const RESULTS: usize = 56
-const WORK: usize = 60
-
-const ROW_ROOM: usize = 8
-const RUN_FORM: usize = 4
-const NO_RUN: i32 = -1
+const CODE: usize = OWN
+const CLASSES: usize = OWN + 4
+const KEYS: usize = OWN + 8
+const KEY_COUNT: usize = OWN + 12
+const FILL_MISSING: usize = OWN + 16
+const WORK: usize = OWN + 20
 
 /**
  * Runs a one-pass program on the values of the entries at [POSITION, COUNT) and appends to the row of each that matches
@@ -48,29 +52,17 @@ export function extract(block: usize): u32 {
     const runIndex = load<i32>(runIndexes + (position << 2))
     let result = NO_MATCH
     if (runIndex !== NO_RUN) {
-      const row = rows + <usize>load<u32>(rowIndexes + (position << 2)) * ROW_SIZE
-      const first = load<u32>(row)
-      const before = load<u32>(row, ROW_RUN_COUNT)
-      const room = load<u32>(row, ROW_ROOM)
-      const fits = before + keyCount <= room
-      const isLast = first + room === runCount
-      const place = fits || isLast ? first : runCount
-      if (!fits && place + before + keyCount > capacity) break
+      const row = rowOf(rows, rowIndexes, position)
+      const place = placeFor(row, keyCount, runCount, capacity)
+      if (place === NO_PLACE) break
       const run = runs + <usize>runIndex * RUN_SIZE
       const from = slab + <usize>load<u32>(run, RUN_OFFSET)
       const to = from + <usize>load<u32>(run, RUN_LENGTH)
       result =
         load<u32>(run, RUN_FORM) === 0 ? runProgram(code, classes, from, to, work) : UNDECIDED
       if (result === MATCHED) {
-        const start = runs + <usize>place * RUN_SIZE
-        if (place !== first) copyRuns(start, runs + <usize>first * RUN_SIZE, before)
-        const added = appendGroups(block, start + <usize>before * RUN_SIZE, from - slab)
-        store<u32>(row, place)
-        store<u32>(row, before + added, ROW_RUN_COUNT)
-        if (place !== first || before + added > room) {
-          store<u32>(row, before + added, ROW_ROOM)
-          runCount = place + before + added
-        }
+        const added = appendGroups(block, moveRuns(row, runs, place), from - slab)
+        runCount = addRuns(row, place, added, runCount)
       } else {
         failures++
       }
@@ -106,10 +98,4 @@ function appendGroups(block: usize, out: usize, missing: usize): u32 {
     run += RUN_SIZE
   }
   return <u32>((run - out) / RUN_SIZE)
-}
-
-function copyRuns(to: usize, from: usize, count: u32): void {
-  for (let offset: usize = 0; offset < <usize>count * RUN_SIZE; offset += RUN_SIZE) {
-    v128.store(to + offset, v128.load(from + offset))
-  }
 }

@@ -1,9 +1,16 @@
 import type { OnePassProgram } from '../one-pass/program.ts'
 import { captureSize, Membership } from '../one-pass/program.ts'
 import type { WasmKernels } from './create-kernels.ts'
+import {
+  type ValueCall,
+  valueProgress,
+  type ValueProgress,
+  VALUE_CALL_WORDS,
+  writeValueCall,
+} from './value-call.ts'
 
-/** Bytes of the parameter block of `extractGroups`. */
-export const EXTRACT_BLOCK_SIZE = 64
+/** Words of the parameter block of `extractGroups`. */
+export const EXTRACT_BLOCK_WORDS = VALUE_CALL_WORDS + 6
 
 const CLASS_SIZE = 288
 const HIGH_STOPS = 16
@@ -20,41 +27,23 @@ export interface ProgramImage {
   readonly workSize: number
 }
 
-/** Values to take apart. Every pointer is an address in the memory of the kernels. */
-export interface ExtractRows {
+/** Values to take apart by a program; see {@link ValueCall}. */
+export interface ExtractRows extends ValueCall {
   /** Where the bytes of the image are. */
   readonly image: number
   readonly classesOffset: number
-  /** 16 bytes behind its end must be readable. */
-  readonly slab: number
-  readonly rows: number
-  readonly runs: number
-  /** Two lists of 32-bit integers: the row of each entry, and the run of the table with its value, or -1 for none. */
-  readonly rowIndexes: number
-  readonly runIndexes: number
-  /** The entries are those from `position` on, before `count`. */
-  readonly position: number
-  readonly count: number
-  readonly runCount: number
-  /** Runs that the table has room for. */
-  readonly runCapacity: number
   /** 32-bit key ids: the run of group i + 1 gets `keys[i]`. At most as many as the program has groups. */
   readonly keys: number
   readonly keyCount: number
   /** Whether a group that took no part adds an empty value, instead of nothing. */
   readonly fillMissing: boolean
-  /** A byte for each entry: `MATCHED`, `NO_MATCH` (for no value too) or `UNDECIDED`. */
-  readonly results: number
   /** `workSize` bytes. */
   readonly work: number
 }
 
-export interface ExtractedRows {
+export interface ExtractedRows extends ValueProgress {
   /** Entries with a value that did not match or are undecided. */
   readonly failures: number
-  /** The first entry that was not looked at. */
-  readonly position: number
-  readonly runCount: number
 }
 
 /** Puts a program into the form of the kernel: a table of 16 bytes for each class lets it test 16 bytes at once. */
@@ -89,29 +78,20 @@ function writeStops(entry: Uint8Array, members: Uint8Array): void {
  * last of its table moves to the end of the runs when it has no room.
  *
  * Stops before an entry whose runs, one for each key and those it has, might not fit; when `position` did not move, the
- * table needs more room. `block` is `EXTRACT_BLOCK_SIZE` bytes of the memory that nobody else uses meanwhile.
+ * table needs more room. `block` is `EXTRACT_BLOCK_WORDS` words of the memory that nobody else uses meanwhile.
  */
 export function extractGroups(
   kernels: WasmKernels,
   block: Uint32Array,
   rows: ExtractRows,
 ): ExtractedRows {
-  block[0] = rows.image
-  block[1] = rows.image + rows.classesOffset
-  block[2] = rows.slab
-  block[3] = rows.rows
-  block[4] = rows.runs
-  block[5] = rows.rowIndexes
-  block[6] = rows.runIndexes
-  block[7] = rows.count
-  block[8] = rows.position
-  block[9] = rows.runCount
-  block[10] = rows.runCapacity
-  block[11] = rows.keys
-  block[12] = rows.keyCount
-  block[13] = rows.fillMissing ? 1 : 0
-  block[14] = rows.results
-  block[15] = rows.work
+  writeValueCall(block, rows)
+  block[VALUE_CALL_WORDS] = rows.image
+  block[VALUE_CALL_WORDS + 1] = rows.image + rows.classesOffset
+  block[VALUE_CALL_WORDS + 2] = rows.keys
+  block[VALUE_CALL_WORDS + 3] = rows.keyCount
+  block[VALUE_CALL_WORDS + 4] = rows.fillMissing ? 1 : 0
+  block[VALUE_CALL_WORDS + 5] = rows.work
   const failures = kernels.extract(block.byteOffset)
-  return { failures, position: block[8], runCount: block[9] }
+  return { failures, ...valueProgress(block) }
 }

@@ -7,7 +7,7 @@ import {
   UNDECIDED,
 } from '../../one-pass/program.ts'
 import { runOnePass } from '../../one-pass/run-one-pass.ts'
-import { EXTRACT_BLOCK_SIZE, extractGroups, programImage } from '../extract.ts'
+import { EXTRACT_BLOCK_WORDS, extractGroups, programImage } from '../extract.ts'
 import type { KernelMemory } from './kernel-memory.ts'
 
 const ROW = 6
@@ -128,7 +128,7 @@ function place(memory: KernelMemory, each: ExtractCase) {
     results,
     work: memory.output(image.workSize, 4),
   }
-  const block = memory.ints(memory.output(EXTRACT_BLOCK_SIZE, 4), EXTRACT_BLOCK_SIZE / 4)
+  const block = memory.ints(memory.output(EXTRACT_BLOCK_WORDS * 4, 4), EXTRACT_BLOCK_WORDS)
   const rowAt = (index: number) => {
     const [first = 0, count = 0, room = 0, ...rest] = memory.ints(rows + index * ROW * 4, ROW)
     assert.deepEqual(rest, [7, 8, -1])
