@@ -7,7 +7,7 @@ import { Lease } from './lease.ts'
 import { LogEventView } from './log-event-view.ts'
 import { LogView } from './log-view.ts'
 import { contentOf, heapGroup } from './test-support/heap-group.ts'
-import { Undo } from './undo.ts'
+import { Undo, UndoMemory } from './undo.ts'
 import { eventViews } from './views.ts'
 
 type Pairs = [string, string][]
@@ -43,6 +43,7 @@ const pairs = fc.array(fc.tuple(key, fc.string()), { maxLength: 6 })
 const rows = fc.array(pairs, { minLength: 1, maxLength: 5 })
 
 test('changes through every face are those of a list of pairs, and undoing them restores it', () => {
+  const memory = new UndoMemory()
   const property = fc.property(
     rows,
     fc.array(change, { maxLength: 30 }),
@@ -56,11 +57,12 @@ test('changes through every face are those of a list of pairs, and undoing them 
         changeModel(model, each)
       }
       assert.deepEqual(contentOf(group), model)
-      const undo = new Undo(group, true)
+      const undo = new Undo(group, true, memory)
       for (const each of undone) changeGroup(group, each)
       group.addRow(1, 2)
       group.filterRows((position) => position !== dropped % model.length)
       undo.apply()
+      undo.forget()
       assert.deepEqual(contentOf(group), model)
     },
   )
@@ -139,7 +141,7 @@ test('undoing restores times, what few logs have, tags, and the events of other 
     counter('requests', 1, { tags: { m: '1' } }),
   ]
   const group = heapGroup(events, { info })
-  const undo = new Undo(group, true)
+  const undo = new Undo(group, true, new UndoMemory())
   const lease = new Lease('test', true)
   const [event, metric] = eventViews(group, lease)
   assert.ok(event?.kind === 'log' && metric?.kind === 'metric')

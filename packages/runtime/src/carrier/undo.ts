@@ -3,11 +3,32 @@ import type { Group } from './group.ts'
 import { ROW_STRIDE, RUN_STRIDE } from './log-table.ts'
 import type { RowsState } from './table-rows.ts'
 
+/** Integers that are kept for the next copies: what is made anew for each call lies around until garbage is collected. */
+const MOST_SPARE_INTS = 256 * 1024
+
+/** Memory for the copies of one call after the other. */
+export class UndoMemory {
+  #spare: Int32Array = new Int32Array(0)
+
+  take(length: number): Int32Array {
+    const spare = this.#spare
+    if (spare.length < length) return new Int32Array(length)
+    this.#spare = new Int32Array(0)
+    return spare
+  }
+
+  give(ints: Int32Array): void {
+    if (ints.length > this.#spare.length && ints.length <= MOST_SPARE_INTS) this.#spare = ints
+  }
+}
+
 /**
  * What a plugin may change in a group, saved before the call so that a throw can be undone. Only the integers of the
  * group's rows are copied: about as much memory traffic as one more field per event.
  */
 export class Undo {
+  readonly #memory: UndoMemory
+  readonly #copies: Int32Array
   readonly #group: Group
   readonly #state: RowsState
   /** Whether the group has all rows of its table, so that the copies are of the table. */
@@ -18,18 +39,27 @@ export class Undo {
   readonly #tags: readonly (readonly [string, string])[]
   readonly #metadata: readonly (readonly [string, string])[]
 
-  constructor(group: Group, copyOthers: boolean) {
+  constructor(group: Group, copyOthers: boolean, memory: UndoMemory) {
     this.#group = group
+    this.#memory = memory
     this.#state = group.save()
     this.#isWhole = group.hasWholeTable
-    const { rows, runs } = this.#isWhole ? copyTable(group) : copyRows(group)
-    this.#rows = rows
-    this.#runs = runs
+    const { rows, runs } = this.#isWhole ? sizeOfTable(group) : sizeOfRows(group)
+    this.#copies = memory.take(rows + runs)
+    this.#rows = this.#copies.subarray(0, rows)
+    this.#runs = this.#copies.subarray(rows, rows + runs)
+    if (this.#isWhole) this.#copyTable()
+    else this.#copyRows()
     this.#others = copyOthers
       ? group.others.map(({ at, event }) => ({ at, event: event.keep() }))
       : group.others
     this.#tags = [...group.info.tags]
     this.#metadata = [...group.info.metadata]
+  }
+
+  /** The call went well: nothing is to be undone any more. */
+  forget(): void {
+    this.#memory.give(this.#copies)
   }
 
   /** Puts the group back as it was. */
@@ -50,6 +80,27 @@ export class Undo {
     for (const [key, value] of this.#metadata) info.metadata.add(key, value)
   }
 
+  /** Two copies of memory, whatever the number of rows. */
+  #copyTable(): void {
+    const { rows, runs } = this.#group.table
+    this.#rows.set(rows.subarray(0, this.#rows.length))
+    this.#runs.set(runs.subarray(0, this.#runs.length))
+  }
+
+  #copyRows(): void {
+    const group = this.#group
+    const { rows, runs } = group.table
+    for (let position = 0; position < group.length; position++) {
+      const at = group.rowAt(position) * ROW_STRIDE
+      for (let i = 0; i < ROW_STRIDE; i++) {
+        this.#rows[position * ROW_STRIDE + i] = rows[at + i] as number
+      }
+    }
+    eachRow(this.#rows, (saved, place, length) =>
+      this.#runs.set(runs.subarray(place, place + length), saved),
+    )
+  }
+
   #restoreRows(): void {
     const group = this.#group
     const { table } = group
@@ -66,29 +117,22 @@ export class Undo {
   }
 }
 
-/** Two copies of memory, whatever the number of rows. */
-function copyTable({ table }: Group): { rows: Int32Array; runs: Int32Array } {
-  return {
-    rows: new Int32Array(table.rows.subarray(0, table.rowCount * ROW_STRIDE)),
-    runs: new Int32Array(table.runs.subarray(0, table.runCount * RUN_STRIDE)),
-  }
+interface Size {
+  readonly rows: number
+  readonly runs: number
 }
 
-function copyRows(group: Group): { rows: Int32Array; runs: Int32Array } {
+function sizeOfTable({ table }: Group): Size {
+  return { rows: table.rowCount * ROW_STRIDE, runs: table.runCount * RUN_STRIDE }
+}
+
+function sizeOfRows(group: Group): Size {
   const { table } = group
-  const rows = new Int32Array(group.length * ROW_STRIDE)
   let count = 0
   for (let position = 0; position < group.length; position++) {
-    const at = group.rowAt(position) * ROW_STRIDE
-    for (let i = 0; i < ROW_STRIDE; i++)
-      rows[position * ROW_STRIDE + i] = table.rows[at + i] as number
-    count += table.rows[at + 1] as number
+    count += table.rows[group.rowAt(position) * ROW_STRIDE + 1] as number
   }
-  const runs = new Int32Array(count * RUN_STRIDE)
-  eachRow(rows, (saved, place, length) =>
-    runs.set(table.runs.subarray(place, place + length), saved),
-  )
-  return { rows, runs }
+  return { rows: group.length * ROW_STRIDE, runs: count * RUN_STRIDE }
 }
 
 /** Where the runs of each row stand in the copy and in the table. */

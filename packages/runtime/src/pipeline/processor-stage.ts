@@ -1,7 +1,7 @@
 import type { Awaitable, Logger } from '@sluice/plugin'
 import type { Group } from '../carrier/group.ts'
 import { toError } from '../carrier/named-error.ts'
-import { Undo } from '../carrier/undo.ts'
+import { Undo, UndoMemory } from '../carrier/undo.ts'
 import type { DeadLetters } from '../delivery/dead-letters.ts'
 import { type BoundProcessor, bindProcessor } from './bind-processor.ts'
 import { type CallGuard, isThenable } from './call-guard.ts'
@@ -23,6 +23,7 @@ export class ProcessorStage {
   readonly #instance: Instance<'processor'>
   readonly #bound: BoundProcessor
   readonly #services: StageServices
+  readonly #undoMemory = new UndoMemory()
   readonly #counts
 
   constructor(instance: Instance<'processor'>, model: 'v1' | 'v2', services: StageServices) {
@@ -58,7 +59,7 @@ export class ProcessorStage {
     group: Group,
     failed: (undo: Undo, thrown: unknown) => Promise<Groups>,
   ): Awaitable<Groups> {
-    const undo = new Undo(group, this.#instance.facets.v2 !== undefined)
+    const undo = new Undo(group, this.#instance.facets.v2 !== undefined, this.#undoMemory)
     const { guard, limitTicks } = this.#services
     let results: Awaitable<Groups>
     try {
@@ -66,9 +67,9 @@ export class ProcessorStage {
     } catch (error) {
       return failed(undo, error)
     }
-    if (!isThenable(results)) return releaseUnlessKept(group, results)
+    if (!isThenable(results)) return succeeded(group, results, undo)
     return results.then(
-      (groups) => releaseUnlessKept(group, groups),
+      (groups) => succeeded(group, groups, undo),
       (error: unknown) => failed(undo, error),
     )
   }
@@ -88,6 +89,7 @@ export class ProcessorStage {
     setAside: Promise<void>[],
   ): Promise<Groups> {
     undo.apply()
+    undo.forget()
     if (group.eventCount <= 1) return this.#giveUp(group, toError(thrown), setAside)
     const results: Group[] = []
     for (const half of halves(group)) {
@@ -113,7 +115,9 @@ export class ProcessorStage {
   }
 }
 
-function releaseUnlessKept(group: Group, results: Groups): Groups {
+/** Releases the group unless it is one of the results. */
+function succeeded(group: Group, results: Groups, undo: Undo): Groups {
+  undo.forget()
   if (!results.includes(group)) group.release()
   return results.filter((result) => result.eventCount > 0 || drop(result))
 }

@@ -9,6 +9,12 @@ const LONGEST_END_MS = 5000
 /** Ticks without a beat after which a thread counts as silent. */
 const SILENT_TICKS = 4
 
+/**
+ * What a data thread makes while it works on one group is garbage when the group is done: more room for it would only
+ * spread it over more memory. A third of this is one semi-space.
+ */
+const YOUNG_GENERATION_MB = 6
+
 /** Who hears what becomes of a thread. */
 export interface ThreadListeners {
   readonly onMessage: (message: DataMessage) => void
@@ -36,7 +42,8 @@ export class ThreadHandle {
 
   constructor({ module, name, init, onMessage, onDeath }: Options) {
     const workerData: DataThreadInit = { ...init, heartbeat: this.#heartbeat.buffer }
-    this.#worker = new Worker(module, { name, workerData })
+    const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB }
+    this.#worker = new Worker(module, { name, workerData, resourceLimits })
     let error: Error | undefined
     this.#worker.on('error', (thrown: Error) => (error = thrown))
     this.#worker.on('message', (message: DataMessage) => {
