@@ -9,7 +9,7 @@ import type { Instance } from './instance.ts'
 import type { StageServices } from './processor-stage.ts'
 
 /** Most bytes of groups that go out in one call. */
-const MOST_BATCH_BYTES = 4 * 1024 * 1024
+const MOST_BATCH_BYTES = 1024 * 1024
 const READY_POLL_MS = 10
 const LONGEST_READY_POLL_MS = 500
 
