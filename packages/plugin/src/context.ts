@@ -44,6 +44,19 @@ export interface PipelineSettings {
   readonly usingOldContentTag: boolean
 }
 
+/** Which of the threads of a pipeline an instance is in; see `replicable` of a definition. */
+export interface Replica {
+  /** From 0 to `count - 1`. */
+  readonly index: number
+  /** In how many threads the pipeline runs; 1 unless everything in it is replicable. */
+  readonly count: number
+  /**
+   * Sixteen integers that the instances of this plugin in all threads share, 0 at first, for `Atomics`. They outlive an
+   * instance that had to be replaced, not the process.
+   */
+  readonly shared: Int32Array
+}
+
 /** Everything the engine gives a plugin instance at `setup`; valid as long as the instance. */
 export interface PluginContext {
   /** Name of the pipeline: its file's stem. */
@@ -51,6 +64,7 @@ export interface PluginContext {
   /** `type/id` of this instance, unique in the pipeline, the same after a restart with an unchanged config. */
   readonly pluginId: string
   readonly settings: PipelineSettings
+  readonly replica: Replica
   /** True in a `--once` run: an input reads what is there and returns. */
   readonly once: boolean
   readonly logger: Logger

@@ -49,6 +49,13 @@ export interface Description<Schema> {
    * all.
    */
   readonly events?: readonly EventKind[]
+  /**
+   * Whether a pipeline with it may run in several threads at once, where `--threads` asks for more. Each has an instance
+   * of its own and handles a part of the events: an input then collects only the share that `context.replica` says, and
+   * what goes to one destination agrees on it by `context.replica.shared`. Default: false, which keeps the pipeline in
+   * one thread.
+   */
+  readonly replicable?: boolean
   /** Packages imported lazily, with their version ranges: installed only by distributions that list the plugin. */
   readonly requires?: Readonly<Record<string, string>>
   /**

@@ -20,6 +20,7 @@ export type {
   CounterMetric,
   GaugeMetric,
   Metrics,
+  Replica,
   PipelineSettings,
   PluginContext,
 } from './context.ts'

@@ -13,6 +13,7 @@ import {
   type HostReport,
   type MetricSample,
   type PipelinePlan,
+  type PipelineReplica,
 } from '@sluice/runtime'
 import { FakeClock } from './fake-clock.ts'
 import { type LogRecord, MemoryLogger } from './memory-logger.ts'
@@ -29,6 +30,8 @@ export interface PipelineRunOptions extends Pick<DataHostOptions, 'arenas' | 'ke
   /** Checkpoints to resume from: those of an earlier run. */
   readonly checkpoints?: ReadonlyMap<string, Uint8Array>
   readonly logger?: Logger
+  /** Which of several threads to stand in for, with the memory they share; the only one by default. */
+  readonly replica?: PipelineReplica
   /** In place of chance; 0 by default, so that first delays are none. */
   readonly random?: () => number
 }
@@ -168,7 +171,7 @@ export async function runPipeline(text: string, options: PipelineRunOptions): Pr
       }
     },
   })
-  const refused = await host.load(plan, checkpoints)
+  const refused = await host.load(plan, checkpoints, options.replica)
   if (refused.length > 0) {
     if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true })
     throw new LoadError(refused)

@@ -15,6 +15,7 @@ export interface DefinitionView {
   readonly type: string
   /** The original family whose rules for option keys a built-in follows; absent for every other plugin. */
   readonly compat?: 'native' | 'extended'
+  readonly replicable?: boolean
   readonly config: StandardSchemaV1 & StandardJSONSchemaV1
 }
 

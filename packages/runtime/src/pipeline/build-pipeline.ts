@@ -48,9 +48,9 @@ export async function buildPipeline(
   plan: PipelinePlan,
   services: PipelineServices,
   life: PipelineLife,
-  caughtUp: FactoryHooks['caughtUp'],
+  hooks: Omit<FactoryHooks, 'queue'>,
 ): Promise<PipelineParts> {
-  return await new Builder(plan, services, life, caughtUp).build()
+  return await new Builder(plan, services, life, hooks).build()
 }
 
 class Builder {
@@ -68,7 +68,7 @@ class Builder {
     plan: PipelinePlan,
     services: PipelineServices,
     life: PipelineLife,
-    caughtUp: FactoryHooks['caughtUp'],
+    hooks: Omit<FactoryHooks, 'queue'>,
   ) {
     const { name, settings } = plan
     const { clock, dataDir, guard, tickMs } = services
@@ -80,7 +80,7 @@ class Builder {
     this.#complete = new BoundedQueue(settings.defaultLogGroupQueueSize)
     const toGroups = (found: LogGroup): readonly Group[] => this.#bound?.fromQueue(found) ?? []
     const queue = new QueueOfLogGroups(this.#complete, clock, toGroups)
-    this.#factory = new PluginFactory(plan, services, life, { queue, caughtUp })
+    this.#factory = new PluginFactory(plan, services, life, { queue, ...hooks })
     const logger = services.logger.child({ pipeline: name })
     const file = join(dataDir, 'dead-letter', `${name}.jsonl`)
     const deadLetters = new DeadLetterFile({

@@ -10,6 +10,7 @@ import type { HostReport } from './host-report.ts'
 import { toError } from '../carrier/named-error.ts'
 import { plainKernels } from './kernels.ts'
 import { Pipeline, type StopResult } from './pipeline.ts'
+import { onlyReplica, type PipelineReplica } from './replicas.ts'
 import type { PipelineServices } from './services.ts'
 import { SetupError } from './setup-error.ts'
 
@@ -45,6 +46,7 @@ export class DataHost {
   readonly #guard: CallGuard
   readonly #services: PipelineServices
   readonly #pipelines = new Map<string, Pipeline>()
+  readonly #replicas = new Map<string, PipelineReplica>()
   #instances = 0
   #ticks = 0
   #running = false
@@ -68,14 +70,16 @@ export class DataHost {
     }
   }
 
-  /** Sets up one pipeline with its stored checkpoints. Gives what its plugins refused, empty when it is ready to start. */
+  /** Sets up one pipeline, or one of its replicas, with its stored checkpoints. Gives what its plugins refused, empty when it is ready to start. */
   async load(
     plan: PipelinePlan,
     checkpoints: ReadonlyMap<string, Uint8Array>,
+    replica = onlyReplica(),
   ): Promise<readonly Diagnostic[]> {
+    this.#replicas.set(plan.name, replica)
     this.#services.checkpoints.load(plan.name, checkpoints)
     try {
-      this.#pipelines.set(plan.name, await Pipeline.create(plan, this.#services))
+      this.#pipelines.set(plan.name, await this.#create(plan))
       return []
     } catch (error) {
       if (error instanceof SetupError) return [error.toDiagnostic(plan.source.file)]
@@ -109,7 +113,7 @@ export class DataHost {
   async restart(plan: PipelinePlan): Promise<void> {
     if (!this.#canRestart(plan)) return
     try {
-      const pipeline = await Pipeline.create(plan, this.#services)
+      const pipeline = await this.#create(plan)
       if (!this.#canRestart(plan)) return
       this.#pipelines.set(plan.name, pipeline)
       this.#start(pipeline)
@@ -144,6 +148,11 @@ export class DataHost {
   /** Hand-overs that are not yet delivered, of all pipelines. */
   get openSources(): number {
     return [...this.#pipelines.values()].reduce((sum, { openSources }) => sum + openSources, 0)
+  }
+
+  #create(plan: PipelinePlan): Promise<Pipeline> {
+    const replica = this.#replicas.get(plan.name) ?? onlyReplica()
+    return Pipeline.create(plan, this.#services, replica)
   }
 
   #start(pipeline: Pipeline): void {

@@ -5,6 +5,8 @@ import type { MetricSample } from '../metrics/plugin-metrics.ts'
 import { buildPipeline, type PipelineParts } from './build-pipeline.ts'
 import type { Instance } from './instance.ts'
 import { PipelineLife } from './pipeline-life.ts'
+import type { FactoryHooks } from './plugin-factory.ts'
+import type { PipelineReplica } from './replicas.ts'
 import type { InputEnd } from './service-input-runner.ts'
 import type { PipelineServices } from './services.ts'
 
@@ -50,12 +52,17 @@ export class Pipeline {
   }
 
   /** Sets every plugin up; opens nothing. Throws a `SetupError` for the first one that refuses. */
-  static async create(plan: PipelinePlan, services: PipelineServices): Promise<Pipeline> {
+  static async create(
+    plan: PipelinePlan,
+    services: PipelineServices,
+    replica: PipelineReplica,
+  ): Promise<Pipeline> {
     const life = new PipelineLife()
     const pipeline = Promise.withResolvers<Pipeline>()
-    const parts = await buildPipeline(plan, services, life, (...caughtUp) => {
-      void pipeline.promise.then((made) => made.#reportCaughtUp(...caughtUp))
-    })
+    const caughtUp: FactoryHooks['caughtUp'] = (...details) => {
+      void pipeline.promise.then((made) => made.#reportCaughtUp(...details))
+    }
+    const parts = await buildPipeline(plan, services, life, { caughtUp, replica })
     pipeline.resolve(new Pipeline(plan, services, life, parts))
     return await pipeline.promise
   }

@@ -20,11 +20,13 @@ import { checkedInstance } from './checked-instance.ts'
 import { enginePlan } from './engine-plan.ts'
 import type { Instance } from './instance.ts'
 import type { PipelineLife } from './pipeline-life.ts'
+import { type PipelineReplica, replicaOf } from './replicas.ts'
 import type { PipelineServices } from './services.ts'
 import { SetupError } from './setup-error.ts'
 
 /** What instances reach in their own pipeline. */
 export interface FactoryHooks {
+  readonly replica: PipelineReplica
   readonly queue: LogGroupQueue
   readonly caughtUp: (
     plugin: string,
@@ -114,6 +116,7 @@ export class PluginFactory {
       configName,
       pluginId: plugin,
       settings,
+      replica: replicaOf(this.#hooks.replica, this.#plan, plan),
       once,
       logger: logger.child({ pipeline: configName, plugin }),
       clock,

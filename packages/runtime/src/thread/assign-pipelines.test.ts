@@ -4,14 +4,25 @@ import { assignPipelines } from './assign-pipelines.ts'
 
 const sources = ['d', 'b', 'e', 'a', 'c'].map((name) => ({ name, file: `${name}.yaml`, text: '' }))
 
-function names(threads: number): readonly string[] {
-  return assignPipelines(sources, threads).map((each) => each.map(({ name }) => name).join(''))
-}
-
-test('pipelines are dealt out in the order of their names', () => {
-  assert.deepEqual(names(2), ['ace', 'bd'])
+test('pipelines are at home in one thread each, dealt out in the order of their names', () => {
+  const threads = assignPipelines(sources, 2)
+  const homes = threads.map((all) =>
+    all.filter(({ home }) => home).map(({ source }) => source.name),
+  )
+  assert.deepEqual(homes, [
+    ['a', 'c', 'e'],
+    ['b', 'd'],
+  ])
 })
 
-test('there are never more threads than pipelines', () => {
-  assert.deepEqual(names(9), ['a', 'b', 'c', 'd', 'e'])
+test('every thread knows every pipeline, with the same shared memory', () => {
+  const [first = [], second = []] = assignPipelines(sources, 2)
+  assert.deepEqual(
+    first.map(({ source }) => source.name),
+    ['a', 'b', 'c', 'd', 'e'],
+  )
+  for (const [index, { source, shared }] of first.entries()) {
+    assert.equal(second[index]?.source, source)
+    assert.equal(second[index]?.shared, shared)
+  }
 })

@@ -11,7 +11,10 @@ export interface CollectorOptions {
   readonly thread: URL
   /** Plugin entries for that module to load besides what it brings; none by default. */
   readonly plugins?: readonly string[]
-  /** Data threads that the pipelines are dealt out to; 1 by default, never more than there are pipelines. */
+  /**
+   * Data threads; 1 by default. A pipeline of replicable plugins runs in all of them, each other one in one. Threads
+   * without a pipeline end at once.
+   */
   readonly threads?: number
   /** Read what is there, deliver it and end. An input that would never end is refused unless `runForMs` bounds it. */
   readonly once?: boolean

@@ -1,19 +1,25 @@
 import { url as inspectorUrl } from 'node:inspector'
 import { isatty } from 'node:tty'
-import { type Diagnostic, loadConfigPath, type PipelineSource } from '../config/index.ts'
+import { type Diagnostic, formatDiagnostic, loadConfigPath } from '../config/index.ts'
 import { createLogger, type RootLogger } from '../log/index.ts'
 import type { MetricSample } from '../metrics/plugin-metrics.ts'
 import { TICK_MS } from '../pipeline/data-host.ts'
 import { systemClock } from '../system-clock.ts'
-import { assignPipelines } from './assign-pipelines.ts'
+import { type AssignedPipeline, assignPipelines } from './assign-pipelines.ts'
 import { CollectorError } from './collector-error.ts'
 import type { CollectorEnd, CollectorOptions } from './collector-options.ts'
+import type { DataThreadInit, PipelineFacts } from './messages.ts'
 import { Storage } from './storage.ts'
 import { Supervisor } from './supervisor.ts'
 import { ThreadHandle, type ThreadListeners } from './thread-handle.ts'
 import { type ReadyMessage, ThreadSlot } from './thread-slot.ts'
 
 const STDERR = 2
+
+interface StartedThread {
+  readonly slot: ThreadSlot
+  readonly ready: ReadyMessage
+}
 
 /**
  * The control thread of a collector: it owns the configuration, the data directory and the data threads, and watches
@@ -53,21 +59,31 @@ export class Collector {
     const { path, threads = 1, dataDir } = this.#options
     const loaded = loadConfigPath(path)
     if (loaded.sources.length === 0) throw configRefused(loaded.diagnostics)
-    this.#slots = assignPipelines(loaded.sources, threads).map((sources, index) => {
+    this.#slots = assignPipelines(loaded.sources, threads).map((pipelines, index) => {
+      const thread = { index, count: threads }
       return new ThreadSlot({
         number: index + 1,
-        sources,
-        launch: (...args) => this.#launch(...args),
+        pipelines,
+        launch: (...args) => this.#launch(thread, ...args),
       })
     })
     try {
       this.#storage = new Storage(dataDir, this.#logger)
       this.#tickEvery()
       for (const slot of this.#slots) slot.prepare(this.#storage.load(slot.pipelines))
-      const ready = await Promise.all(this.#slots.map((slot) => slot.ready))
-      const diagnostics = [...loaded.diagnostics, ...ready.flatMap((each) => each.diagnostics)]
-      this.#check(ready, diagnostics)
-      this.#run(this.#storage, ready)
+      const all = await Promise.all(
+        this.#slots.map(async (slot) => ({ slot, ready: await slot.ready })),
+      )
+      const found = all.flatMap(({ ready }) => ready.diagnostics)
+      const diagnostics = distinct([...loaded.diagnostics, ...found])
+      this.#check(
+        all.flatMap(({ ready }) => ready.pipelines),
+        diagnostics,
+      )
+      const isBusy = ({ ready }: StartedThread): boolean => ready.pipelines.length > 0
+      const isIdle = (each: StartedThread): boolean => !isBusy(each)
+      await Promise.all(all.filter(isIdle).map(({ slot }) => slot.end()))
+      this.#run(this.#storage, all.filter(isBusy))
       return diagnostics
     } catch (error) {
       await Promise.all(this.#slots.map((slot) => slot.end()))
@@ -95,19 +111,22 @@ export class Collector {
     return [...(this.#supervisor?.totals.samples() ?? []), ...(this.#storage?.samples() ?? [])]
   }
 
-  #launch(sources: readonly PipelineSource[], listeners: ThreadListeners): ThreadHandle {
-    const { thread, plugins = [], strict = false, once = false, dataDir } = this.#options
+  #launch(
+    thread: DataThreadInit['thread'],
+    pipelines: readonly AssignedPipeline[],
+    listeners: ThreadListeners,
+  ): ThreadHandle {
+    const { thread: module, plugins = [], strict = false, once = false, dataDir } = this.#options
     const watched = inspectorUrl() === undefined
-    const init = { sources, plugins, strict, once, dataDir, log: this.#log, watched }
-    const handle = new ThreadHandle({ module: thread, name: 'data', init, ...listeners })
+    const init = { pipelines, thread, plugins, strict, once, dataDir, log: this.#log, watched }
+    const handle = new ThreadHandle({ module, name: 'data', init, ...listeners })
     this.#threads.add(handle)
     return handle
   }
 
-  #check(ready: readonly ReadyMessage[], diagnostics: readonly Diagnostic[]): void {
+  #check(pipelines: readonly PipelineFacts[], diagnostics: readonly Diagnostic[]): void {
     const { once = false, runForMs } = this.#options
     if (diagnostics.some(({ severity }) => severity === 'error')) throw configRefused(diagnostics)
-    const pipelines = ready.flatMap((each) => each.pipelines)
     if (pipelines.length === 0) {
       const message = 'every pipeline says enable: false'
       throw new CollectorError(
@@ -125,8 +144,9 @@ export class Collector {
     }
   }
 
-  #run(storage: Storage, ready: readonly ReadyMessage[]): void {
+  #run(storage: Storage, all: readonly StartedThread[]): void {
     const { onCaughtUp, runForMs } = this.#options
+    this.#slots = all.map(({ slot }) => slot)
     const supervisor = new Supervisor({
       slots: this.#slots,
       storage,
@@ -134,13 +154,10 @@ export class Collector {
       ...(onCaughtUp === undefined ? {} : { onCaughtUp }),
     })
     this.#supervisor = supervisor
-    for (const [index, slot] of this.#slots.entries()) supervisor.start(slot, ready[index]!)
-    const pipelines = this.#slots.flatMap((slot) => slot.pipelines)
-    const threads = this.#slots.length
-    this.#logger.info(
-      { pipelines: pipelines.length, threads, dataDir: this.#options.dataDir },
-      'collecting',
-    )
+    for (const { slot, ready } of all) supervisor.start(slot, ready)
+    const pipelines = new Set(this.#slots.flatMap((slot) => slot.pipelines)).size
+    const { dataDir } = this.#options
+    this.#logger.info({ pipelines, threads: all.length, dataDir }, 'collecting')
     if (runForMs !== undefined) {
       void systemClock.sleep(runForMs, this.#stopTimers.signal).then(() => supervisor.stop())
     }
@@ -173,6 +190,11 @@ export class Collector {
     this.#storage?.close()
     this.#logger.flush()
   }
+}
+
+/** Threads that compile the same pipeline find the same. */
+function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return [...new Map(diagnostics.map((each) => [formatDiagnostic(each), each])).values()]
 }
 
 function configRefused(diagnostics: readonly Diagnostic[]): CollectorError {

@@ -5,6 +5,7 @@ import type { CheckpointWrite } from '../pipeline/checkpoints.ts'
 import { createDataPlane } from '../data-plane/create-data-plane.ts'
 import { DataHost } from '../pipeline/data-host.ts'
 import type { HostReport } from '../pipeline/host-report.ts'
+import { unreplicable } from '../pipeline/replicas.ts'
 import type { Registry } from '../registry/registry.ts'
 import { systemClock } from '../system-clock.ts'
 import type { Heartbeat } from './heartbeat.ts'
@@ -76,6 +77,9 @@ export class DataThread {
       case 'committed':
         this.#commits.answer(message.id, message.failure)
         return false
+      case 'drop':
+        await this.#host.stop(message.pipeline)
+        return false
       case 'stop':
         await this.#stop()
         return true
@@ -85,22 +89,34 @@ export class DataThread {
   async #prepare(checkpoints: StoredCheckpoints): Promise<void> {
     const { init, registry, post } = this.#options
     const diagnostics: Diagnostic[] = []
-    const disabled: string[] = []
-    for (const source of init.sources) {
-      const compiled = await compilePipeline(source, registry, { strict: init.strict })
+    for (const { source, home, shared } of init.pipelines) {
+      const { plan, ...compiled } = await compilePipeline(source, registry, { strict: init.strict })
       diagnostics.push(...compiled.diagnostics)
-      if (compiled.disabled) disabled.push(source.name)
-      if (compiled.plan === undefined) continue
-      const refused = await this.#host.load(
-        compiled.plan,
-        checkpoints.get(source.name) ?? new Map(),
-      )
+      const replica = plan && this.#replica(plan, home)
+      if (plan === undefined || replica === undefined) continue
+      const stored = checkpoints.get(source.name) ?? new Map()
+      const refused = await this.#host.load(plan, stored, { ...replica, shared })
       diagnostics.push(...refused)
-      if (refused.length === 0) this.#plans.set(source.name, compiled.plan)
+      if (refused.length === 0) this.#plans.set(source.name, plan)
     }
     const pipelines = [...this.#plans.values()].map(factsOf)
     const { instances } = this.#host
-    post({ type: 'ready', pipelines, disabled, diagnostics, instances })
+    post({ type: 'ready', pipelines, diagnostics, instances })
+  }
+
+  /** Which replica of a pipeline runs in this thread, if any does. */
+  #replica(
+    plan: PipelinePlan,
+    home: boolean,
+  ): { readonly index: number; readonly count: number } | undefined {
+    const { init, logger } = this.#options
+    if (init.thread.count === 1) return init.thread
+    const obstacle = unreplicable(plan)
+    if (obstacle === undefined) return init.thread
+    if (!home) return undefined
+    const message = 'the pipeline runs in one thread: this plugin is not made for several'
+    logger.info({ pipeline: plan.name, plugin: obstacle.type }, message)
+    return { index: 0, count: 1 }
   }
 
   async #restart(name: string): Promise<void> {

@@ -1,15 +1,18 @@
-import type { Diagnostic, PipelineSource } from '../config/index.ts'
+import type { Diagnostic } from '../config/index.ts'
 import type { LogFormat, LogLevel } from '../log/index.ts'
 import type { MetricSample } from '../metrics/plugin-metrics.ts'
 import type { CheckpointWrite } from '../pipeline/checkpoints.ts'
 import type { InstanceFacts } from '../pipeline/data-host.ts'
 import type { HostReport } from '../pipeline/host-report.ts'
 import type { StopResult } from '../pipeline/pipeline.ts'
+import type { AssignedPipeline } from './assign-pipelines.ts'
 import type { CollectorProblem } from './collector-error.ts'
 
-/** What a data thread is started with. Like all messages it is plain data: it is copied, never shared. */
+/** What a data thread is started with. Like all messages it is plain data, copied but for what is said to be shared. */
 export interface DataThreadInit {
-  readonly sources: readonly PipelineSource[]
+  readonly pipelines: readonly AssignedPipeline[]
+  /** Which of the data threads this is. */
+  readonly thread: { readonly index: number; readonly count: number }
   /** Plugin entries besides the built-ins, as the thread's own module understands them. */
   readonly plugins: readonly string[]
   readonly strict: boolean
@@ -34,6 +37,8 @@ export type ControlMessage =
   | { readonly type: 'restart'; readonly pipeline: string }
   /** Answers `commit`; with a `failure` nothing is certain to be durable. */
   | { readonly type: 'committed'; readonly id: number; readonly failure?: string }
+  /** Stop this pipeline for good: it was given up in another thread. */
+  | { readonly type: 'drop'; readonly pipeline: string }
   /** Stop everything in order and answer `stopped`. */
   | { readonly type: 'stop' }
 
@@ -51,7 +56,6 @@ export type DataMessage =
   | {
       readonly type: 'ready'
       readonly pipelines: readonly PipelineFacts[]
-      readonly disabled: readonly string[]
       readonly diagnostics: readonly Diagnostic[]
       readonly instances: readonly InstanceFacts[]
     }

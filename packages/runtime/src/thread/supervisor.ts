@@ -4,6 +4,7 @@ import { TICK_MS } from '../pipeline/data-host.ts'
 import type { HostReport } from '../pipeline/host-report.ts'
 import type { StopResult } from '../pipeline/pipeline.ts'
 import type { CollectorEnd, CollectorOptions } from './collector-options.ts'
+import { Arrivals } from './arrivals.ts'
 import type { DataMessage } from './messages.ts'
 import { summarize } from './pipeline-summary.ts'
 import { RunningTotals } from './running-totals.ts'
@@ -23,8 +24,9 @@ export class Supervisor {
   readonly #options: Options
   readonly #strikes = new Strikes(TICK_MS)
   readonly #ended = Promise.withResolvers<CollectorEnd>()
-  /** Pipelines that have not come to an end. */
-  readonly #live = new Set<string>()
+  /** Pipelines that have not come to an end, and the threads they are in. */
+  readonly #live = new Map<string, Set<ThreadSlot>>()
+  readonly #arrivals = new Arrivals()
   /** By pipeline and plugin. */
   readonly #kinds = new Map<string, PluginKind>()
   #tick = 0
@@ -49,7 +51,10 @@ export class Supervisor {
     this.#learn(ready)
     const names = ready.pipelines.map(({ name }) => name)
     for (const name of slot.pipelines) if (!names.includes(name)) slot.drop(name)
-    for (const name of names) this.#live.add(name)
+    for (const name of names) {
+      const slots = this.#live.get(name) ?? new Set()
+      this.#live.set(name, slots.add(slot))
+    }
     slot.start(ready.pipelines)
   }
 
@@ -82,7 +87,7 @@ export class Supervisor {
       }
       case 'status':
         this.#learn(message)
-        this.totals.update(message.samples)
+        this.totals.update(message.samples, slot.number)
         if (message.uncaught > 0) this.totals.add('uncaught_errors_total', message.uncaught)
         return
       case 'report':
@@ -90,7 +95,7 @@ export class Supervisor {
       case 'finished':
         return this.#concluded(slot, message.result, message.failed)
       case 'lost':
-        return this.#giveUp(slot, message.pipeline, 'it could not be started again')
+        return this.#giveUp(message.pipeline, 'it could not be started again')
       case 'stopped':
         return this.#stopped(slot, message.results)
       case 'ready':
@@ -101,17 +106,23 @@ export class Supervisor {
   #hearReport(slot: ThreadSlot, report: HostReport): void {
     const { pipeline } = report
     switch (report.type) {
-      case 'caught_up':
-        return this.#options.onCaughtUp?.(report)
+      case 'caught_up': {
+        const all = this.#arrivals.add(report, this.#live.get(pipeline)?.size ?? 1)
+        if (all !== undefined) this.#options.onCaughtUp?.(all)
+        return
+      }
       case 'closed':
-        this.totals.carryOver(pipeline)
-        return this.#giveUp(slot, pipeline, `the destination of ${report.plugin} is closed`)
+        this.totals.carryOver(pipeline, slot.number)
+        return this.#giveUp(pipeline, `the destination of ${report.plugin} is closed`)
       case 'inputs_ended':
-        return this.#options.logger.info({ pipeline }, 'all inputs of the pipeline have ended')
+        return this.#options.logger.info(
+          { pipeline, thread: slot.number },
+          'all inputs of the pipeline have ended',
+        )
       case 'hung': {
-        this.totals.carryOver(pipeline)
+        this.totals.carryOver(pipeline, slot.number)
         this.totals.add('hung_calls_total', 1, pipeline, report.plugin)
-        this.#strike(slot, [pipeline])
+        this.#strike([pipeline])
         if (slot.pipelines.includes(pipeline)) slot.post({ type: 'restart', pipeline })
       }
     }
@@ -155,9 +166,9 @@ export class Supervisor {
 
   /** Starts a new thread in place of one that failed, without the pipelines that have failed too often. */
   async #replace(slot: ThreadSlot, guilty: readonly string[]): Promise<void> {
-    for (const pipeline of slot.pipelines) this.totals.carryOver(pipeline)
+    for (const pipeline of slot.pipelines) this.totals.carryOver(pipeline, slot.number)
     await slot.end()
-    this.#strike(slot, guilty)
+    this.#strike(guilty)
     while (slot.pipelines.length > 0 && !this.#stopping) {
       slot.relaunch()
       slot.prepare(this.#options.storage.load(slot.pipelines))
@@ -168,7 +179,7 @@ export class Supervisor {
         await slot.end()
         if (this.#stopping) break
         this.#options.logger.error({ error }, 'a data thread could not be started again')
-        this.#strike(slot, slot.pipelines)
+        this.#strike(slot.pipelines)
       }
     }
     this.#checkEnd()
@@ -182,34 +193,42 @@ export class Supervisor {
     }
     const names = new Set(ready.pipelines.map(({ name }) => name))
     for (const name of slot.pipelines) {
-      if (!names.has(name)) this.#giveUp(slot, name, 'it could not be set up again')
+      if (!names.has(name)) this.#giveUp(name, 'it could not be set up again')
     }
     this.start(slot, ready)
   }
 
-  #strike(slot: ThreadSlot, pipelines: readonly string[]): void {
+  #strike(pipelines: readonly string[]): void {
     for (const pipeline of pipelines) {
       if (!this.#strikes.count(pipeline, this.#tick)) continue
       const seconds = STRIKE_WINDOW_MS / 1000
-      this.#giveUp(slot, pipeline, `it did not answer ${MOST_STRIKES} times within ${seconds} s`)
+      this.#giveUp(pipeline, `it did not answer ${MOST_STRIKES} times within ${seconds} s`)
     }
   }
 
-  #giveUp(slot: ThreadSlot, pipeline: string, reason: string): void {
-    if (!this.#live.delete(pipeline)) return
+  #giveUp(pipeline: string, reason: string): void {
+    const slots = this.#live.get(pipeline)
+    if (slots === undefined) return
+    this.#live.delete(pipeline)
     this.#clean = false
-    slot.drop(pipeline)
+    for (const slot of slots) {
+      slot.drop(pipeline)
+      if (slot.state === 'running') slot.post({ type: 'drop', pipeline })
+    }
     const summary = this.#summary(pipeline)
     this.#options.logger.error({ pipeline, reason, ...summary }, 'the pipeline is stopped for good')
     if (this.#live.size === 0) this.stop()
   }
 
-  /** A pipeline has stopped in order. */
+  /** A pipeline has stopped in order in a thread. */
   #concluded(slot: ThreadSlot, { pipeline, clean, samples }: StopResult, failed: boolean): void {
-    if (!this.#live.delete(pipeline)) return
-    this.totals.update(samples)
+    const slots = this.#live.get(pipeline)
+    if (slots?.delete(slot) !== true) return
+    this.totals.update(samples, slot.number)
     if (failed || !clean) this.#clean = false
     slot.drop(pipeline)
+    if (slots.size > 0) return
+    this.#live.delete(pipeline)
     const summary = this.#summary(pipeline)
     this.#options.logger.info({ pipeline, ...summary, clean }, 'pipeline stopped')
     if (this.#live.size === 0) this.stop()
@@ -227,7 +246,7 @@ export class Supervisor {
 
   #checkEnd(): void {
     if (!this.#stopping || this.#options.slots.some(({ state }) => state !== 'gone')) return
-    for (const pipeline of this.#live) {
+    for (const pipeline of this.#live.keys()) {
       this.#clean = false
       this.#options.logger.error(
         { pipeline, ...this.#summary(pipeline) },

@@ -1,5 +1,5 @@
-import type { PipelineSource } from '../config/index.ts'
 import { TICK_MS } from '../pipeline/data-host.ts'
+import type { AssignedPipeline } from './assign-pipelines.ts'
 import { CollectorError } from './collector-error.ts'
 import type { ControlMessage, DataMessage, PipelineFacts, StoredCheckpoints } from './messages.ts'
 import type { ThreadHandle, ThreadListeners } from './thread-handle.ts'
@@ -15,9 +15,12 @@ export type ReadyMessage = DataMessage & { readonly type: 'ready' }
 
 interface Options {
   readonly number: number
-  readonly sources: readonly PipelineSource[]
+  readonly pipelines: readonly AssignedPipeline[]
   /** Starts a thread for these pipelines. */
-  readonly launch: (sources: readonly PipelineSource[], listeners: ThreadListeners) => ThreadHandle
+  readonly launch: (
+    pipelines: readonly AssignedPipeline[],
+    listeners: ThreadListeners,
+  ) => ThreadHandle
 }
 
 type State = 'starting' | 'running' | 'stopping' | 'gone'
@@ -33,7 +36,7 @@ export class ThreadSlot {
   readonly number: number
   readonly #options: Options
   readonly #watchdog = new Watchdog()
-  #sources: readonly PipelineSource[]
+  #pipelines: readonly AssignedPipeline[]
   #facts: readonly PipelineFacts[] = []
   #state: State = 'starting'
   #ticksInState = 0
@@ -45,7 +48,7 @@ export class ThreadSlot {
   constructor(options: Options) {
     this.number = options.number
     this.#options = options
-    this.#sources = options.sources
+    this.#pipelines = options.pipelines
     this.#handle = this.#launch()
   }
 
@@ -55,7 +58,7 @@ export class ThreadSlot {
 
   /** Names of the pipelines that are to run here. */
   get pipelines(): readonly string[] {
-    return this.#sources.map(({ name }) => name)
+    return this.#pipelines.map(({ source }) => source.name)
   }
 
   /** The plugin that runs right now, or ran when the thread ended. */
@@ -96,7 +99,7 @@ export class ThreadSlot {
 
   /** The pipeline will not run here again. */
   drop(pipeline: string): void {
-    this.#sources = this.#sources.filter(({ name }) => name !== pipeline)
+    this.#pipelines = this.#pipelines.filter(({ source }) => source.name !== pipeline)
   }
 
   /** Ends the thread; `relaunch` starts another. */
@@ -140,7 +143,7 @@ export class ThreadSlot {
   #launch(): ThreadHandle {
     // Whoever waits is told; nobody has to wait.
     this.#ready.promise.catch(() => {})
-    return this.#options.launch(this.#sources, {
+    return this.#options.launch(this.#pipelines, {
       onMessage: (message) => {
         if (message.type === 'ready') this.#ready.resolve(message)
         else if (message.type === 'refused') this.#ready.reject(new CollectorError(message.problem))

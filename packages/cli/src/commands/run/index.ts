@@ -17,7 +17,12 @@ export const addRun: AddCommand = (program, host) => {
     .option('--for <duration>', "stop after this time, such as '10s' or '1m30s'")
     .option('--data-dir <directory>', 'where checkpoints and dead letters are kept', 'sluice-data')
     .addOption(pluginOption())
-    .option('--threads <number>', 'data threads that the pipelines are dealt out to', threads, 1)
+    .option(
+      '--threads <number>',
+      'data threads, each with a share of the pipelines and of their files',
+      threads,
+      1,
+    )
     .option('--strict', 'treat warnings about the configuration as errors')
     .addOption(
       new Option('--log-level <level>', 'least severe records that are logged')

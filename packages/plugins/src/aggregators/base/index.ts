@@ -17,6 +17,7 @@ export default defineAggregator({
   type: 'aggregator_base',
   description: 'Batches events by their tags, whatever source they come from.',
   stability: 'beta',
+  replicable: true,
   compat: 'extended',
   config,
   setup({ MaxLogCount, Topic, PackFlag }, context) {

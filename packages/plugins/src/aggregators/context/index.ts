@@ -9,6 +9,7 @@ export default defineAggregator({
   description:
     'Batches events by tags and source, keeping and numbering the order within a source.',
   stability: 'beta',
+  replicable: true,
   compat: 'extended',
   config: contextOptions,
   setup: createContextAggregator,

@@ -9,6 +9,7 @@ export default defineAggregator({
   description:
     'Batches events as aggregator_context does; used where a pipeline names no aggregator.',
   stability: 'beta',
+  replicable: true,
   compat: 'extended',
   config: contextOptions,
   setup: createContextAggregator,

@@ -4,6 +4,7 @@ export default defineFlusher({
   type: 'flusher_blackhole',
   description: 'Takes every event and drops it.',
   stability: 'stable',
+  replicable: true,
   compat: 'native',
   setup: () => ({ columns: { async write() {} } }),
 })

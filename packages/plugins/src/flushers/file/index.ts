@@ -21,6 +21,7 @@ export default defineFlusher({
   type: 'flusher_file',
   description: 'Appends events to a file as JSON lines and rolls it by size.',
   stability: 'beta',
+  replicable: true,
   compat: 'native',
   config,
   setup({ FilePath, MaxFileSize, MaxFiles }, context) {

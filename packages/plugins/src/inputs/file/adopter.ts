@@ -65,9 +65,10 @@ export class Adopter {
   }
 
   #new(path: string, stat: FileStat, changed: boolean): TrackedFile | Refusal {
-    const { files, records, options, context } = this.#following
+    const { files, records, share, options, context } = this.#following
     const predecessors = files.queueOf(path)
-    const succeeds = predecessors.length > 0 || records.knowsPath(path)
+    const isKnown = records.knowsPath(path) || share.modifiedAt(path) !== undefined
+    const succeeds = predecessors.length > 0 || isKnown
     if (!succeeds && !changed && this.#isOld(path, stat)) return 'old'
     const unread = predecessors.filter((file) => file.hasNew || file.hasPartial)
     if (unread.length >= options.RotatorQueueSize) return 'queue full'
@@ -79,13 +80,13 @@ export class Adopter {
 
   /** Takes the files that stood between the last one that was seen and this one. */
   #takeMissed(path: string, current: FileStat): void {
-    const { files, records, context } = this.#following
+    const { files, records, share, context } = this.#following
     const known = [...files.queueOf(path), ...records.of(path)]
-    const since = Math.max(...known.map(({ modified }) => modified))
+    const since = Math.max(share.modifiedAt(path) ?? 0, ...known.map(({ modified }) => modified))
     if (since === 0) return
     const now = context.clock.monotonic()
     for (const { home, stat } of findMissed(path, since, current)) {
-      if (this.#known(home, stat) !== undefined) continue
+      if (!share.has(stat) || this.#known(home, stat) !== undefined) continue
       const record = records.find(stat, home)
       if (record !== undefined && isSameFile(home, record)) continue
       this.#orphans.add(this.#add(createFile(path, home, stat, now)), now)

@@ -4,6 +4,7 @@ import { Discovery } from './discovery.ts'
 import { FileFollower } from './file-follower.ts'
 import { FileReader } from './file-reader.ts'
 import { FileRecords } from './file-records.ts'
+import { FileShare } from './file-share.ts'
 import { FileSet } from './file-set.ts'
 import type { FileCounters, Following } from './following.ts'
 import { createGroupTags } from './group-tags.ts'
@@ -42,7 +43,8 @@ function createFollowing(
   collector: ColumnCollector,
 ): Following {
   const { clock, checkpoints, logger } = context
-  const records = new FileRecords(checkpoints, collector, clock)
+  const share = new FileShare(context.replica)
+  const records = new FileRecords(checkpoints, collector, clock, share)
   if (records.unreadable > 0) {
     const fields = { checkpoints: records.unreadable }
     logger.error(fields, 'checkpoints cannot be read; their files are treated as new ones')
@@ -54,6 +56,7 @@ function createFollowing(
     files: new FileSet({ flushAfter, now: () => clock.monotonic() }),
     open: new OpenFiles(),
     records,
+    share,
     warnings: new OnceLog(logger),
     counters: createCounters(context),
   }

@@ -177,8 +177,10 @@ export class FileFollower {
   }
 
   #report({ unmatched }: Found): void {
-    const { logger } = this.#following.context
-    for (const pattern of unmatched) logger.warn({ pattern }, 'no file matches the path yet')
+    const { logger, replica } = this.#following.context
+    // Each thread has looked for all.
+    const missing = replica.index === 0 ? unmatched : []
+    for (const pattern of missing) logger.warn({ pattern }, 'no file matches the path yet')
     const old = this.#poller.passedOver
     if (old.length === 0) return
     logger.warn(

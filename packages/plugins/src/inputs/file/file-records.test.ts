@@ -5,6 +5,7 @@ import { FakeClock } from '@sluice/testkit'
 import fc from 'fast-check'
 import { decodeRecord, encodeRecord, type FileRecord } from './file-record.ts'
 import { FileRecords } from './file-records.ts'
+import { FileShare } from './file-share.ts'
 
 const text = fc.string({ unit: 'grapheme' })
 const record: fc.Arbitrary<FileRecord> = fc.record({
@@ -64,6 +65,7 @@ function createStore() {
 }
 
 const HOUR = 3_600_000
+const ALL = new FileShare({ index: 0, count: 1 })
 const FILE = {
   path: '/a.log',
   home: '/a.log',
@@ -79,7 +81,7 @@ const FILE = {
 test('a file is forgotten a day after it was last there', async () => {
   const clock = new FakeClock()
   const { values, store } = createStore()
-  const records = new FileRecords(store, store, clock)
+  const records = new FileRecords(store, store, clock, ALL)
   records.save(FILE)
   records.save({ ...FILE, path: '/b.log', inode: 3n })
   for (let hour = 0; hour < 48; hour++) {
@@ -94,8 +96,8 @@ test('a file is forgotten a day after it was last there', async () => {
 test('a file is known again by its inode and path when its device has another number', () => {
   const { store } = createStore()
   const clock = new FakeClock()
-  new FileRecords(store, store, clock).save(FILE)
-  const records = new FileRecords(store, store, clock)
+  new FileRecords(store, store, clock, ALL).save(FILE)
+  const records = new FileRecords(store, store, clock, ALL)
   const identity = { dev: 7n, inode: 2n, born: 0 }
   assert.equal(records.find(identity, '/a.log')?.offset, 4)
   assert.equal(records.find({ ...identity, born: 5 }, '/a.log')?.offset, 4)
@@ -107,7 +109,7 @@ test('a file is known again by its inode and path when its device has another nu
 
 test('an inode that is used again leaves nothing of the old file behind', () => {
   const { store } = createStore()
-  const records = new FileRecords(store, store, new FakeClock())
+  const records = new FileRecords(store, store, new FakeClock(), ALL)
   records.save(FILE)
   records.save({ ...FILE, path: '/b.log' })
   assert.ok(!records.knowsPath('/a.log'))

@@ -1,5 +1,6 @@
 import type { Checkpoints, Clock, Delivery } from '@sluice/plugin'
 import { fileKey, type FileIdentity } from './file-identity.ts'
+import type { FileShare } from './file-share.ts'
 import { decodeRecord, encodeRecord, type FileRecord } from './file-record.ts'
 
 const HOUR = 3_600_000
@@ -14,15 +15,17 @@ export class FileRecords {
   readonly #checkpoints: Checkpoints
   readonly #delivery: Delivery
   readonly #clock: Clock
+  readonly #share: FileShare
   readonly #records = new Map<string, FileRecord>()
   readonly #keysOfPath = new Map<string, Set<string>>()
   /** How many stored values could not be read; each file starts as if it was new. */
   readonly unreadable: number
 
-  constructor(checkpoints: Checkpoints, delivery: Delivery, clock: Clock) {
+  constructor(checkpoints: Checkpoints, delivery: Delivery, clock: Clock, share: FileShare) {
     this.#checkpoints = checkpoints
     this.#delivery = delivery
     this.#clock = clock
+    this.#share = share
     let unreadable = 0
     for (const key of checkpoints.keys()) {
       const record = decodeRecord(checkpoints.getText(key) ?? '')
@@ -72,13 +75,13 @@ export class FileRecords {
     this.#delivery.checkpoint(key, encodeRecord({ ...record, seen }))
   }
 
-  /** Forgets files that were not there for a day. */
+  /** Forgets files of this thread's share that were not there for a day. */
   async expire(isThere: (record: FileRecord) => boolean): Promise<void> {
     const now = this.#clock.now()
     const deletions: Promise<void>[] = []
     for (const [key, record] of [...this.#records]) {
       const age = now - record.seen
-      if (age < REFRESHED) continue
+      if (age < REFRESHED || !this.#share.has(record)) continue
       if (isThere(record)) this.save(record)
       else if (age >= KEPT) {
         this.#forget(key, record)

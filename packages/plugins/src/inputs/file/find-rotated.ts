@@ -12,7 +12,7 @@ import { isSameFile, TrackedFile } from './tracked-file.ts'
  * @param isWanted whether files first seen under a path are still to be collected
  */
 export function findRotated(
-  { files, records, context, options }: Following,
+  { files, records, share, context, options }: Following,
   isWanted: (path: string) => boolean,
 ): readonly TrackedFile[] {
   const listings = new Map<string, ReadonlyMap<string, string>>()
@@ -25,7 +25,7 @@ export function findRotated(
   }
   const found: TrackedFile[] = []
   for (const record of records.values()) {
-    if (files.get(fileKey(record)) !== undefined) continue
+    if (!share.has(record) || files.get(fileKey(record)) !== undefined) continue
     if (!isWanted(record.path)) continue
     const home = locate(record)
     const stat = home === undefined ? undefined : findFile(home)

@@ -1,5 +1,6 @@
 import type { CounterMetric, PluginContext } from '@sluice/plugin'
 import type { FileRecords } from './file-records.ts'
+import type { FileShare } from './file-share.ts'
 import type { FileSet } from './file-set.ts'
 import type { FileInputOptions } from './options.ts'
 import type { OnceLog } from './once-log.ts'
@@ -12,6 +13,7 @@ export interface Following {
   readonly files: FileSet
   readonly open: OpenFiles
   readonly records: FileRecords
+  readonly share: FileShare
   readonly warnings: OnceLog
   readonly counters: FileCounters
 }

@@ -8,6 +8,7 @@ export default defineServiceInput({
   description:
     'Collects the lines of text files as they are written, through rotation and restarts.',
   stability: 'beta',
+  replicable: true,
   compat: 'native',
   config,
   replay: 'checkpoint',

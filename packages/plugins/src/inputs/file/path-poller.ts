@@ -60,7 +60,9 @@ export class PathPoller {
     for (const path of found) this.addPath(path, now)
     for (const [path, { missingSince }] of this.#paths) {
       if (found.has(path) || missingSince === undefined) continue
-      if (now - missingSince >= MISSED_MS) this.#paths.delete(path)
+      if (now - missingSince < MISSED_MS) continue
+      this.#paths.delete(path)
+      this.#following.share.forget(path)
     }
   }
 
@@ -113,6 +115,11 @@ export class PathPoller {
       const { file } = polled
       if (stat === undefined) {
         polled.missingSince ??= now
+        polled.old = undefined
+        this.#leave(polled, now)
+      } else if (!this.#following.share.has(stat)) {
+        this.#following.share.note(polled.path, stat)
+        polled.missingSince = undefined
         polled.old = undefined
         this.#leave(polled, now)
       } else if (file !== undefined && isSameIdentity(file, stat)) {

@@ -15,6 +15,7 @@ export default defineProcessor({
   type: 'processor_add_fields',
   description: 'Adds fields with fixed values.',
   stability: 'beta',
+  replicable: true,
   compat: 'extended',
   config,
   setup: (options) => ({ columns: createFieldAdder(options) }),

@@ -10,6 +10,7 @@ export default defineProcessor({
   type: 'processor_drop',
   description: 'Removes fields.',
   stability: 'beta',
+  replicable: true,
   compat: 'extended',
   config,
   setup: ({ DropKeys }) => ({ columns: createFieldDropper(DropKeys) }),

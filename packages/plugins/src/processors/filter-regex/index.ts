@@ -17,6 +17,7 @@ export default defineProcessor({
   type: 'processor_filter_regex',
   description: 'Keeps or drops logs by matching their fields with regular expressions.',
   stability: 'beta',
+  replicable: true,
   compat: 'extended',
   config,
   setup: (options, context) => ({ columns: createRegexFilter(options, context) }),

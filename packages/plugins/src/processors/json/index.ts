@@ -31,6 +31,7 @@ export default defineProcessor({
   type: 'processor_json',
   description: 'Makes fields of the members of a JSON object in a field.',
   stability: 'beta',
+  replicable: true,
   compat: 'extended',
   config,
   setup: (options, context) => ({ columns: createJsonParser(options, context) }),

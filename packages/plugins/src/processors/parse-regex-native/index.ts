@@ -19,6 +19,7 @@ export default defineProcessor({
   type: 'processor_parse_regex_native',
   description: 'Takes fields out of a field that a regular expression matches as a whole.',
   stability: 'beta',
+  replicable: true,
   compat: 'native',
   config,
   setup: (options, context) => ({ columns: createNativeRegexParser(options, context) }),

@@ -27,6 +27,7 @@ export default defineProcessor({
   type: 'processor_regex',
   description: 'Takes fields out of a field with a regular expression.',
   stability: 'beta',
+  replicable: true,
   compat: 'extended',
   config,
   setup: (options, context) => ({ columns: createRegexParser(options, context) }),

@@ -12,6 +12,7 @@ export default defineProcessor({
   type: 'processor_rename',
   description: 'Renames fields of logs and tags of metrics and spans.',
   stability: 'beta',
+  replicable: true,
   compat: 'extended',
   events: ['metric', 'span'],
   config,

@@ -37,6 +37,7 @@ export default defineProcessor({
   type: 'processor_split_char',
   description: 'Splits a field at a character into several fields.',
   stability: 'beta',
+  replicable: true,
   compat: 'extended',
   config,
   setup: (options, context) => ({ columns: createCharSplitter(options, context) }),

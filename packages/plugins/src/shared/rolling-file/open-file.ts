@@ -73,9 +73,15 @@ export class OpenFile {
     this.#half = false
   }
 
-  /** Takes over a length that someone else has given the file. */
-  adoptSize(size: number): void {
+  /** Whether a batch was not written to its end, and could not be taken back. */
+  get half(): boolean {
+    return this.#half
+  }
+
+  /** Takes over how someone else has left the file. */
+  adopt(size: number, half: boolean): void {
     this.#size = size
+    this.#half = half && this.regular
   }
 
   async close(): Promise<void> {

@@ -3,6 +3,7 @@ import type { Clock, CounterMetric, Logger, PluginContext } from '@sluice/plugin
 import { Turns } from '../turns.ts'
 import { fileError } from './file-error.ts'
 import { OpenFile } from './open-file.ts'
+import { SharedFile } from './shared-file.ts'
 
 /** How often the path is looked at for a file that someone else moved or deleted. */
 const LOOK_INTERVAL_MS = 1000
@@ -31,9 +32,13 @@ export class RollingFile {
   #file: OpenFile | undefined
   #lookedAt = 0
   readonly #turns = new Turns()
+  /** Only where several threads write the file. */
+  readonly #shared: SharedFile | undefined
+  #generation = 0
 
-  constructor(options: RollingFileOptions, { clock, logger, metrics }: PluginContext) {
+  constructor(options: RollingFileOptions, { clock, logger, metrics, replica }: PluginContext) {
     this.#options = options
+    this.#shared = replica.count === 1 ? undefined : new SharedFile(replica)
     this.#clock = clock
     this.#logger = logger
     this.#tornBytes = metrics.counter('torn_size_bytes')
@@ -42,7 +47,7 @@ export class RollingFile {
 
   /** Opens the file, so that what is wrong with it shows before the first batch. */
   open(): Promise<void> {
-    return this.#turns.run(async () => {
+    return this.#inTurn(async () => {
       await this.#opened()
     })
   }
@@ -51,11 +56,31 @@ export class RollingFile {
   append(pieces: readonly Uint8Array[]): Promise<void> {
     let bytes = 0
     for (const piece of pieces) bytes += piece.byteLength
-    return bytes === 0 ? Promise.resolve() : this.#turns.run(() => this.#append(pieces, bytes))
+    return bytes === 0 ? Promise.resolve() : this.#inTurn(() => this.#append(pieces, bytes))
   }
 
   close(): Promise<void> {
-    return this.#turns.run(() => this.#close())
+    return this.#inTurn(() => this.#close())
+  }
+
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const shared = this.#shared
+    if (shared === undefined) return this.#turns.run(work)
+    return this.#turns.run(() => shared.turn(() => this.#together(shared, work)))
+  }
+
+  /** What other threads have done to the file comes first, and they are told what was done here. */
+  async #together(shared: SharedFile, work: () => Promise<void>): Promise<void> {
+    if (this.#generation !== shared.generation) await this.#close()
+    this.#generation = shared.generation
+    this.#file?.adopt(shared.size, shared.half)
+    // For those who come next if this thread is ended meanwhile.
+    if (this.#file !== undefined) shared.leave(this.#file.size, true)
+    try {
+      await work()
+    } finally {
+      if (this.#file !== undefined) shared.leave(this.#file.size, this.#file.half)
+    }
   }
 
   async #append(pieces: readonly Uint8Array[], bytes: number): Promise<void> {
@@ -110,7 +135,7 @@ export class RollingFile {
       const { size: expected } = file
       const fields = { file: path, expected, found: found.size }
       this.#logger.warn(fields, 'somebody else has changed the file; give each flusher its own')
-      file.adoptSize(found.size)
+      file.adopt(found.size, false)
     }
   }
 
@@ -126,6 +151,8 @@ export class RollingFile {
     } catch (error) {
       throw fileError('roll', path, error)
     }
+    this.#shared?.rolled()
+    this.#generation++
     this.#rolls.add()
   }
 
