@@ -6,6 +6,7 @@ import type { MetricSample } from '../metrics/plugin-metrics.ts'
 import type { Registry } from '../registry/registry.ts'
 import { CallGuard, type InstanceIdentity } from './call-guard.ts'
 import { CheckpointCache, type CommitCheckpoints } from './checkpoints.ts'
+import { explainPipeline, type PluginExplanation } from './explain-pipeline.ts'
 import type { HostReport } from './host-report.ts'
 import { toError } from '../carrier/named-error.ts'
 import { plainKernels } from './kernels.ts'
@@ -90,6 +91,12 @@ export class DataHost {
         return { number, pipeline, plugin, kind }
       }),
     )
+  }
+
+  /** What does the work of each plugin of a pipeline that is loaded, in the order in which events pass them. */
+  explain(name: string): readonly PluginExplanation[] {
+    const pipeline = this.#pipelines.get(name)
+    return pipeline === undefined ? [] : explainPipeline(pipeline.plan, pipeline.instances)
   }
 
   start(): void {
