@@ -13,6 +13,8 @@ export type { ExplainedWork, PluginExplanation, PluginView } from './pipeline/ex
 export type { HostReport } from './pipeline/host-report.ts'
 export { plainKernels, slabOf } from './pipeline/kernels.ts'
 export type { StopResult } from './pipeline/pipeline.ts'
+export type { ProfileRow } from './profile/summarize-profile.ts'
+export type { ProfileReport } from './profile/thread-profile.ts'
 export { createRegistry, type Registry, type RegistryEntry } from './registry/registry.ts'
 export * from './log/index.ts'
 export { type StoreErrorCode, StoreError } from './store/index.ts'

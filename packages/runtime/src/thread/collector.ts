@@ -8,6 +8,7 @@ import { systemClock } from '../system-clock.ts'
 import { assignPipelines } from './assign-pipelines.ts'
 import { CollectorError } from './collector-error.ts'
 import type { CollectorEnd, CollectorOptions } from './collector-options.ts'
+import { profileFiles } from './profile-files.ts'
 import { Storage } from './storage.ts'
 import { Supervisor } from './supervisor.ts'
 import { ThreadHandle, type ThreadListeners } from './thread-handle.ts'
@@ -53,11 +54,13 @@ export class Collector {
     const { path, threads = 1, dataDir } = this.#options
     const loaded = loadConfigPath(path)
     if (loaded.sources.length === 0) throw configRefused(loaded.diagnostics)
-    this.#slots = assignPipelines(loaded.sources, threads).map((sources, index) => {
+    const assigned = assignPipelines(loaded.sources, threads)
+    const profiles = profileFiles(this.#options.profile, assigned.length)
+    this.#slots = assigned.map((sources, index) => {
       return new ThreadSlot({
         number: index + 1,
         sources,
-        launch: (...args) => this.#launch(...args),
+        launch: (...args) => this.#launch(profiles[index], ...args),
       })
     })
     try {
@@ -95,10 +98,15 @@ export class Collector {
     return [...(this.#supervisor?.totals.samples() ?? []), ...(this.#storage?.samples() ?? [])]
   }
 
-  #launch(sources: readonly PipelineSource[], listeners: ThreadListeners): ThreadHandle {
+  #launch(
+    profile: string | undefined,
+    sources: readonly PipelineSource[],
+    listeners: ThreadListeners,
+  ): ThreadHandle {
     const { thread, plugins = [], strict = false, once = false, dataDir } = this.#options
     const watched = inspectorUrl() === undefined
-    const init = { sources, plugins, strict, once, dataDir, log: this.#log, watched }
+    const shared = { sources, plugins, strict, once, dataDir, log: this.#log, watched }
+    const init = profile === undefined ? shared : { ...shared, profile }
     const handle = new ThreadHandle({ module: thread, name: 'data', init, ...listeners })
     this.#threads.add(handle)
     return handle
@@ -126,12 +134,13 @@ export class Collector {
   }
 
   #run(storage: Storage, ready: readonly ReadyMessage[]): void {
-    const { onCaughtUp, runForMs } = this.#options
+    const { onCaughtUp, onProfile, runForMs } = this.#options
     const supervisor = new Supervisor({
       slots: this.#slots,
       storage,
       logger: this.#logger,
       ...(onCaughtUp === undefined ? {} : { onCaughtUp }),
+      ...(onProfile === undefined ? {} : { onProfile }),
     })
     this.#supervisor = supervisor
     for (const [index, slot] of this.#slots.entries()) supervisor.start(slot, ready[index]!)
