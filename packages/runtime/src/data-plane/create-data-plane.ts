@@ -16,5 +16,9 @@ export interface DataPlane {
 /** Memory of a data thread for groups, and the compiled kernels that work in it. */
 export function createDataPlane(): DataPlane {
   const memory = new SharedMemory()
-  return { arenas: () => new SharedArena(memory), kernels: compiledKernels(memory), wasm: memory.kernels }
+  return {
+    arenas: () => new SharedArena(memory),
+    kernels: compiledKernels(memory),
+    wasm: memory.kernels,
+  }
 }

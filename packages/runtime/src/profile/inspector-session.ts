@@ -55,14 +55,11 @@ export class InspectorSession {
   }
 
   #ask(method: string, parameters: object = {}): unknown {
-    let answer: unknown
-    let failure: Error | null = null
-    this.#session.post(method, parameters, (error, result) => {
-      failure = error
-      answer = result
-    })
-    if (failure !== null) throw failure
-    return answer
+    const answers: { readonly error: Error | null; readonly result: unknown }[] = []
+    this.#session.post(method, parameters, (error, result) => answers.push({ error, result }))
+    const [answer] = answers
+    if (answer?.error) throw answer.error
+    return answer?.result
   }
 }
 

@@ -6,7 +6,10 @@ const MODULE_COMMENT = /^\/\/ ?(?:#region )?(\S+\.[cm]?[jt]sx?)$/
 
 /** Tells from which module the code of a script is: of a bundle, which says so in comments, or the script itself. */
 export class ModulesOfScripts {
-  readonly #starts = new Map<string, readonly { readonly line: number; readonly module: string }[]>()
+  readonly #starts = new Map<
+    string,
+    readonly { readonly line: number; readonly module: string }[]
+  >()
 
   /** `line` counts from 0. */
   moduleAt(url: string, line: number): string {

@@ -30,9 +30,10 @@ export function profileFiles(
 function checkWritable(file: string): void {
   try {
     accessSync(dirname(file), constants.W_OK)
-    if (statSync(file, { throwIfNoEntry: false })?.isFile() === false) {
-      throw new Error('it is no regular file')
-    }
+    const there = statSync(file, { throwIfNoEntry: false })
+    if (there === undefined) return
+    if (!there.isFile()) throw new Error('it is no regular file')
+    accessSync(file, constants.W_OK)
   } catch (error) {
     throw refused(file, `cannot be written: ${toError(error).message}`)
   }

@@ -36,7 +36,9 @@ function rounded(row: ProfileRow): ProfileRow {
 
 /** Time by itself, and its share of the time that the thread was not idle. */
 function profileTable(rows: readonly ProfileRow[]): string {
-  const busy = rows.filter(({ kind }) => kind !== 'idle').reduce((sum, each) => sum + each.selfMs, 0)
+  const busy = rows
+    .filter(({ kind }) => kind !== 'idle')
+    .reduce((sum, each) => sum + each.selfMs, 0)
   const several = new Set(rows.flatMap(({ pipeline }) => pipeline ?? [])).size > 1
   const lines = rows.map((row) => {
     const share = row.kind === 'idle' ? '' : `${((row.selfMs / busy) * 100).toFixed(1)} %`
