@@ -56,7 +56,8 @@ suite('sluice run --threads', { concurrency: 2 }, () => {
     const next = Array.from({ length: FILES }, () => 0)
     for (const line of readFileSync(join(folder, 'out.jsonl'), 'utf8').trimEnd().split('\n')) {
       const { file, n } = JSON.parse(line) as { file: string; n: string }
-      assert.equal(Number(n), next[Number(file)]++)
+      assert.equal(Number(n), next[Number(file)])
+      next[Number(file)] = Number(n) + 1
     }
     assert.deepEqual(new Set(next), new Set([20_100]))
   })

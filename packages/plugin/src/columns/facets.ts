@@ -2,6 +2,7 @@ import type { Delivery } from '../collector.ts'
 import type { EventGroup, GroupInfo } from '../models/group.ts'
 import type { Awaitable } from '../awaitable.ts'
 import type { ColumnGroup } from './column-group.ts'
+import type { Execution } from './kernels.ts'
 
 /** How an input of the columns view hands over groups. */
 export interface ColumnCollector extends Delivery {
@@ -13,7 +14,17 @@ export interface ColumnCollector extends Delivery {
   discard(group: ColumnGroup): void
 }
 
+/**
+ * How an instance does a part of its work, for `sluice validate --explain`. The kernels it asks for at `setup` are known
+ * without it; this is for calls such as `splitLines` and `encodeJson`, which are compiled, and what it does instead.
+ */
+export interface ColumnWork extends Execution {
+  /** Such as `lines`. */
+  readonly what: string
+}
+
 export interface ColumnServiceInput {
+  readonly work?: readonly ColumnWork[]
   /** As `startService`: the promise is the life of the input. */
   start(collector: ColumnCollector, signal: AbortSignal): Promise<void>
 }
@@ -51,6 +62,7 @@ export interface ColumnFlushGroup {
 }
 
 export interface ColumnFlusher {
+  readonly work?: readonly ColumnWork[]
   /** Delivers all of the groups; resolves when they are taken for good. The groups are read-only. */
   write(groups: readonly ColumnFlushGroup[]): Promise<void>
 }

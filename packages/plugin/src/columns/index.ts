@@ -13,6 +13,14 @@ export type {
   ColumnFlushGroup,
   ColumnProcessor,
   ColumnServiceInput,
+  ColumnWork,
   HeldGroup,
 } from './facets.ts'
-export type { Kernels, RegexDialect, RegexKernel, RegexOptions } from './kernels.ts'
+export type {
+  Execution,
+  Kernel,
+  Kernels,
+  RegexDialect,
+  RegexKernel,
+  RegexOptions,
+} from './kernels.ts'

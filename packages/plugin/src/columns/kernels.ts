@@ -9,10 +9,25 @@ export interface RegexOptions {
   readonly match: 'search' | 'full'
   /** Whether `.` matches a newline. Default: as the dialect says. */
   readonly dotAll?: boolean
+  /** Whether only `test` and `exec` will be called: those are V8's, so nothing else is compiled. Default false. */
+  readonly textOnly?: boolean
+}
+
+/** How work is done: compiled to WebAssembly, or in plain JavaScript. The results are the same. */
+export interface Execution {
+  readonly compiled: boolean
+  /** In a few words: why it is not compiled, or what of it is left to plain JavaScript even so. */
+  readonly reason?: string
+}
+
+/** What a plugin gets from {@link Kernels} at `setup` and then uses for many rows. */
+export interface Kernel {
+  /** How it runs here; `sluice validate --explain` shows it. */
+  readonly execution: Execution
 }
 
 /** A compiled expression. Stateless: one may be used by many calls at once. */
-export interface RegexKernel {
+export interface RegexKernel extends Kernel {
   /** Number of capture groups. */
   readonly groups: number
   test(text: string): boolean

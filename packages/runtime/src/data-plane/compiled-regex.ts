@@ -1,12 +1,13 @@
 import {
   compileOnePass,
+  doubtsOf,
   EXTRACT_BLOCK_WORDS,
   extractGroups,
   type ProgramImage,
   programImage,
   UNDECIDED,
 } from '@sluice/kernels'
-import type { ColumnGroup, RegexKernel, RegexOptions } from '@sluice/plugin/columns'
+import type { ColumnGroup, Execution, RegexKernel, RegexOptions } from '@sluice/plugin/columns'
 import type { Group } from '../carrier/group.ts'
 import { PlainRegex } from '../pipeline/plain-regex.ts'
 import { parseValues, type ValueKernel } from './parse-values.ts'
@@ -18,17 +19,25 @@ export function compileSharedRegex(
   pattern: string,
   options: RegexOptions,
 ): RegexKernel {
-  const plain = new PlainRegex(pattern, options)
+  if (options.textOnly === true) {
+    return new PlainRegex(pattern, options, 'the plugin matches texts one by one')
+  }
   const program = compileOnePass(pattern, options)
-  return 'reason' in program ? plain : new CompiledRegex(memory, plain, programImage(program))
+  if ('reason' in program) return new PlainRegex(pattern, options, program.reason)
+  const doubts = doubtsOf(program)
+  const execution = { compiled: true, ...(doubts === undefined ? {} : { reason: doubts }) }
+  const plain = new PlainRegex(pattern, options, 'the kernel leaves this value undecided')
+  return new CompiledRegex(memory, plain, programImage(program), execution)
 }
 
 class CompiledRegex implements RegexKernel {
+  readonly execution: Execution
   readonly #memory: SharedMemory
   readonly #plain: PlainRegex
   readonly #image: ProgramImage
 
-  constructor(memory: SharedMemory, plain: PlainRegex, image: ProgramImage) {
+  constructor(memory: SharedMemory, plain: PlainRegex, image: ProgramImage, execution: Execution) {
+    this.execution = execution
     this.#memory = memory
     this.#plain = plain
     this.#image = image

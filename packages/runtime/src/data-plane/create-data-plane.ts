@@ -1,3 +1,4 @@
+import type { WasmKernels } from '@sluice/kernels'
 import type { Kernels } from '@sluice/plugin/columns'
 import type { ArenaFactory } from '../carrier/arena.ts'
 import { compiledKernels } from './compiled-kernels.ts'
@@ -8,10 +9,16 @@ import { SharedMemory } from './shared-memory.ts'
 export interface DataPlane {
   readonly arenas: ArenaFactory
   readonly kernels: Kernels
+  /** The functions behind them. */
+  readonly wasm: WasmKernels
 }
 
 /** Memory of a data thread for groups, and the compiled kernels that work in it. */
 export function createDataPlane(): DataPlane {
   const memory = new SharedMemory()
-  return { arenas: () => new SharedArena(memory), kernels: compiledKernels(memory) }
+  return {
+    arenas: () => new SharedArena(memory),
+    kernels: compiledKernels(memory),
+    wasm: memory.kernels,
+  }
 }

@@ -19,18 +19,23 @@ export interface PendingCall {
   readonly isExcused: (() => boolean) | undefined
 }
 
+/** Makes a call of a plugin; what it returns or throws is that of the call. */
+export type MakeCall = <Result>(instance: InstanceIdentity, call: () => Result) => Result
+
 /**
  * Knows which plugin instance is running and which calls are open. Time is counted in ticks of the data thread, so a
  * suspended process ages nothing.
  */
 export class CallGuard {
   readonly #publish: (instance: number) => void
+  readonly #makeCall: MakeCall | undefined
   readonly #pending = new Set<PendingCall>()
   #tick = 0
 
-  /** `publish` tells the outside which instance is about to run; 0 means none. */
-  constructor(publish: (instance: number) => void) {
+  /** `publish` tells the outside which instance is about to run; 0 means none. `makeCall` makes the calls, if given. */
+  constructor(publish: (instance: number) => void, makeCall?: MakeCall) {
     this.#publish = publish
+    this.#makeCall = makeCall
   }
 
   /** Counts one tick and returns the calls that have been open for longer than they may. */
@@ -52,7 +57,7 @@ export class CallGuard {
     this.#publish(instance.number)
     let result: Awaitable<Result>
     try {
-      result = call()
+      result = this.#makeCall === undefined ? call() : this.#makeCall(instance, call)
     } finally {
       this.#publish(0)
     }

@@ -4,8 +4,9 @@ import { type ArenaFactory, createHeapArenas } from '../carrier/arena.ts'
 import type { Diagnostic, PipelinePlan } from '../config/index.ts'
 import type { MetricSample } from '../metrics/plugin-metrics.ts'
 import type { Registry } from '../registry/registry.ts'
-import { CallGuard, type InstanceIdentity } from './call-guard.ts'
+import { CallGuard, type InstanceIdentity, type MakeCall } from './call-guard.ts'
 import { CheckpointCache, type CommitCheckpoints } from './checkpoints.ts'
+import { explainPipeline, type PluginExplanation } from './explain-pipeline.ts'
 import type { HostReport } from './host-report.ts'
 import { toError } from '../carrier/named-error.ts'
 import { plainKernels } from './kernels.ts'
@@ -28,6 +29,8 @@ export interface DataHostOptions {
   readonly report: (report: HostReport) => void
   /** Publishes the number of the instance that is about to run, 0 for none. */
   readonly publish?: (instance: number) => void
+  /** Makes every call of a plugin. */
+  readonly makeCall?: MakeCall
   /** Memory for what inputs of the columns view read; by default on the heap. */
   readonly arenas?: ArenaFactory
   /** By default in plain JavaScript. */
@@ -52,10 +55,10 @@ export class DataHost {
   #running = false
 
   constructor(options: DataHostOptions) {
-    const { arenas, kernels, random, publish, commit, ...shared } = options
+    const { arenas, kernels, random, publish, makeCall, commit, ...shared } = options
     const heap = createHeapArenas()
     this.#options = options
-    this.#guard = new CallGuard(publish ?? (() => {}))
+    this.#guard = new CallGuard(publish ?? (() => {}), makeCall)
     this.#services = {
       ...shared,
       report: (report) => this.#report(report),
@@ -94,6 +97,12 @@ export class DataHost {
         return { number, pipeline, plugin, kind }
       }),
     )
+  }
+
+  /** What does the work of each plugin of a pipeline that is loaded, in the order in which events pass them. */
+  explain(name: string): readonly PluginExplanation[] {
+    const pipeline = this.#pipelines.get(name)
+    return pipeline === undefined ? [] : explainPipeline(pipeline.plan, pipeline.instances)
   }
 
   start(): void {

@@ -1,14 +1,17 @@
 import { compileRegex } from '@sluice/kernels'
-import type { ColumnGroup, RegexKernel, RegexOptions } from '@sluice/plugin/columns'
+import type { ColumnGroup, Execution, RegexKernel, RegexOptions } from '@sluice/plugin/columns'
 
 /** A pattern on V8's engine, after translation from its dialect. */
 export class PlainRegex implements RegexKernel {
+  readonly execution: Execution
   readonly groups: number
   readonly #regex: RegExp
   /** Where capture group i + 1 is in a match: an atomic group of the dialect takes a place of its own. */
   readonly #places: readonly number[]
 
-  constructor(pattern: string, options: RegexOptions) {
+  /** `reason`: why it is this form. */
+  constructor(pattern: string, options: RegexOptions, reason: string) {
+    this.execution = { compiled: false, reason }
     const { regex, groups, groupIndexes } = compileRegex(pattern, options)
     this.#regex = regex
     this.#places = groupIndexes.slice(1)

@@ -19,6 +19,7 @@ import { PluginMetrics } from '../metrics/plugin-metrics.ts'
 import { checkedInstance } from './checked-instance.ts'
 import { enginePlan } from './engine-plan.ts'
 import type { Instance } from './instance.ts'
+import { type KernelUse, observeKernels } from './observe-kernels.ts'
 import type { PipelineLife } from './pipeline-life.ts'
 import { type PipelineReplica, replicaOf } from './replicas.ts'
 import type { PipelineServices } from './services.ts'
@@ -71,13 +72,19 @@ export class PluginFactory {
     const plugin = this.#idOf(plan)
     const pipeline = this.#plan.name
     const metrics = new PluginMetrics(pipeline, plugin)
-    const context = this.#contextOf(plan, plugin, metrics)
+    const asked: KernelUse[] = []
+    let isSetUp = false
+    const kernels = observeKernels(this.#services.kernels, (use) => {
+      if (!isSetUp) asked.push(use)
+    })
+    const context = { ...this.#contextOf(plan, plugin, metrics), kernels }
     let facets: PluginInstance<Kind>
     try {
       facets = checkedInstance(definition, await definition.setup(plan.parsed, context as never))
     } catch (error) {
       throw new SetupError(plan, toError(error))
     }
+    isSetUp = true
     const kinds = definition.events === undefined ? undefined : new Set(definition.events)
     const number = this.#services.nextInstance()
     const instance: Instance<Kind> = {
@@ -89,6 +96,7 @@ export class PluginFactory {
       facets,
       context,
       metrics,
+      kernels: asked,
       kinds,
     }
     this.instances.push(instance)
@@ -108,8 +116,8 @@ export class PluginFactory {
     plan: PluginPlan,
     plugin: string,
     metrics: PluginMetrics,
-  ): PluginContext | AggregatorContext {
-    const { clock, logger, kernels, checkpoints, once } = this.#services
+  ): Omit<PluginContext & AggregatorContext, 'kernels'> {
+    const { clock, logger, checkpoints, once } = this.#services
     const { name: configName, settings } = this.#plan
     const life = this.#life
     return {
@@ -123,7 +131,6 @@ export class PluginFactory {
       checkpoints: checkpoints.of(configName, plugin, () => life.isAbandoned),
       metrics: metrics.forPlugin,
       signal: plan.section === 'inputs' ? life.inputs : life.work,
-      kernels,
       queue: this.#hooks.queue,
       caughtUp: (details) => this.#hooks.caughtUp(plugin, details),
       extension: (name, options) => this.#extension(plan, name, options ?? {}) as never,

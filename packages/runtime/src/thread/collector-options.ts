@@ -1,5 +1,6 @@
 import type { LogFormat, LogLevel } from '../log/index.ts'
 import type { HostReport } from '../pipeline/host-report.ts'
+import type { ProfileReport } from '../profile/thread-profile.ts'
 
 /** What a collector is to do. */
 export interface CollectorOptions {
@@ -24,6 +25,13 @@ export interface CollectorOptions {
   readonly strict?: boolean
   /** By default level `info`, and the format that suits standard error. */
   readonly log?: { readonly level?: LogLevel; readonly format?: LogFormat }
+  /**
+   * Whether to make a CPU profile of each data thread, or in which file, whose name must end in `.cpuprofile`; several
+   * threads add their numbers to it. By default `sluice-<pid>-<thread>.cpuprofile` in the working directory.
+   */
+  readonly profile?: boolean | string
+  /** Called for each CPU profile, before the collector ends or after its first ten minutes. */
+  readonly onProfile?: (report: ProfileReport) => void
   /** Called when everything an input found at its start was delivered. */
   readonly onCaughtUp?: (report: HostReport & { readonly type: 'caught_up' }) => void
 }

@@ -9,6 +9,7 @@ import { type AssignedPipeline, assignPipelines } from './assign-pipelines.ts'
 import { CollectorError } from './collector-error.ts'
 import type { CollectorEnd, CollectorOptions } from './collector-options.ts'
 import type { DataThreadInit, PipelineFacts } from './messages.ts'
+import { profileFiles } from './profile-files.ts'
 import { Storage } from './storage.ts'
 import { Supervisor } from './supervisor.ts'
 import { ThreadHandle, type ThreadListeners } from './thread-handle.ts'
@@ -59,12 +60,18 @@ export class Collector {
     const { path, threads = 1, dataDir } = this.#options
     const loaded = loadConfigPath(path)
     if (loaded.sources.length === 0) throw configRefused(loaded.diagnostics)
-    this.#slots = assignPipelines(loaded.sources, threads).map((pipelines, index) => {
-      const thread = { index, count: threads }
+    const assigned = assignPipelines(loaded.sources, threads)
+    const profiles = profileFiles(this.#options.profile, assigned.length)
+    this.#slots = assigned.map((pipelines, index) => {
+      const profile = profiles[index]
+      const own = {
+        thread: { index, count: threads },
+        ...(profile === undefined ? {} : { profile }),
+      }
       return new ThreadSlot({
         number: index + 1,
         pipelines,
-        launch: (...args) => this.#launch(thread, ...args),
+        launch: (...args) => this.#launch(own, ...args),
       })
     })
     try {
@@ -112,13 +119,13 @@ export class Collector {
   }
 
   #launch(
-    thread: DataThreadInit['thread'],
+    own: Pick<DataThreadInit, 'thread' | 'profile'>,
     pipelines: readonly AssignedPipeline[],
     listeners: ThreadListeners,
   ): ThreadHandle {
     const { thread: module, plugins = [], strict = false, once = false, dataDir } = this.#options
     const watched = inspectorUrl() === undefined
-    const init = { pipelines, thread, plugins, strict, once, dataDir, log: this.#log, watched }
+    const init = { ...own, pipelines, plugins, strict, once, dataDir, log: this.#log, watched }
     const handle = new ThreadHandle({ module, name: 'data', init, ...listeners })
     this.#threads.add(handle)
     return handle
@@ -145,13 +152,14 @@ export class Collector {
   }
 
   #run(storage: Storage, all: readonly StartedThread[]): void {
-    const { onCaughtUp, runForMs } = this.#options
+    const { onCaughtUp, onProfile, runForMs } = this.#options
     this.#slots = all.map(({ slot }) => slot)
     const supervisor = new Supervisor({
       slots: this.#slots,
       storage,
       logger: this.#logger,
       ...(onCaughtUp === undefined ? {} : { onCaughtUp }),
+      ...(onProfile === undefined ? {} : { onProfile }),
     })
     this.#supervisor = supervisor
     for (const { slot, ready } of all) supervisor.start(slot, ready)

@@ -4,8 +4,10 @@ import type { RootLogger } from '../log/index.ts'
 import type { CheckpointWrite } from '../pipeline/checkpoints.ts'
 import { createDataPlane } from '../data-plane/create-data-plane.ts'
 import { DataHost } from '../pipeline/data-host.ts'
+import type { MakeCall } from '../pipeline/call-guard.ts'
 import type { HostReport } from '../pipeline/host-report.ts'
 import { unreplicable } from '../pipeline/replicas.ts'
+import type { ThreadProfile } from '../profile/thread-profile.ts'
 import type { Registry } from '../registry/registry.ts'
 import { systemClock } from '../system-clock.ts'
 import type { Heartbeat } from './heartbeat.ts'
@@ -36,13 +38,15 @@ export class DataThread {
   readonly #host: DataHost
   readonly #plans = new Map<string, PipelinePlan>()
   readonly #commits = new PendingAnswers()
+  readonly #plane = createDataPlane()
+  #profile: ThreadProfile | undefined
   #ticks = 0
 
   constructor(options: Options) {
     this.#options = options
     const { registry, logger, init, heartbeat } = options
     this.#host = new DataHost({
-      ...createDataPlane(),
+      ...this.#plane,
       registry,
       logger,
       clock: systemClock,
@@ -51,6 +55,7 @@ export class DataThread {
       commit: (writes) => this.#commit(writes),
       report: (report) => this.#report(report),
       publish: (instance) => heartbeat.publish(instance),
+      ...(init.profile === undefined ? {} : { makeCall: this.#makeCall }),
     })
   }
 
@@ -60,6 +65,7 @@ export class DataThread {
     if (init.watched) this.#host.tick()
     logger.tick()
     if (++this.#ticks % TICKS_PER_STATUS === 0) this.#postStatus()
+    if (this.#profile?.isFull === true) this.#finishProfile()
   }
 
   /** Tells whether this was the end of the thread. */
@@ -69,6 +75,7 @@ export class DataThread {
         await this.#prepare(message.checkpoints)
         return false
       case 'start':
+        await this.#startProfile()
         this.#host.start()
         return false
       case 'restart':
@@ -132,8 +139,32 @@ export class DataThread {
     const results = await this.#host.stop()
     this.#postStatus()
     logger.flush()
+    this.#finishProfile()
     post({ type: 'stopped', results })
   }
+
+  async #startProfile(): Promise<void> {
+    const { profile: file } = this.#options.init
+    if (file === undefined) return
+    const { ThreadProfile } = await import('../profile/thread-profile.ts')
+    const plans = [...this.#plans.values()].flatMap((plan) => [
+      ...plan.inputs,
+      ...plan.processors,
+      ...plan.flushers,
+    ])
+    const plugins = plans.map(({ definition }) => definition as PluginDefinition)
+    const { instances } = this.#host
+    this.#profile = new ThreadProfile({ file, wasm: this.#plane.wasm, plugins, instances })
+  }
+
+  #finishProfile(): void {
+    const report = this.#profile?.finish()
+    this.#profile = undefined
+    if (report !== undefined) this.#options.post({ type: 'profile', report })
+  }
+
+  readonly #makeCall: MakeCall = (instance, call) =>
+    this.#profile === undefined ? call() : this.#profile.call(instance, call)
 
   #report(report: HostReport): void {
     const { init, post } = this.#options

@@ -6,6 +6,7 @@ import type { InstanceFacts } from '../pipeline/data-host.ts'
 import type { HostReport } from '../pipeline/host-report.ts'
 import type { StopResult } from '../pipeline/pipeline.ts'
 import type { AssignedPipeline } from './assign-pipelines.ts'
+import type { ProfileReport } from '../profile/thread-profile.ts'
 import type { CollectorProblem } from './collector-error.ts'
 
 /** What a data thread is started with. Like all messages it is plain data, copied but for what is said to be shared. */
@@ -23,6 +24,8 @@ export interface DataThreadInit {
   readonly heartbeat: SharedArrayBuffer
   /** Whether calls that do not settle in time are given up; not when a debugger may hold them. */
   readonly watched: boolean
+  /** File for a CPU profile of the thread, if there is to be one. */
+  readonly profile?: string
 }
 
 /** The checkpoints of several pipelines, by pipeline and key. */
@@ -70,6 +73,7 @@ export type DataMessage =
       readonly uncaught: number
     }
   | { readonly type: 'report'; readonly report: HostReport }
+  | { readonly type: 'profile'; readonly report: ProfileReport }
   /** A `--once` run: all inputs of the pipeline have ended and it was drained and stopped. */
   | { readonly type: 'finished'; readonly failed: boolean; readonly result: StopResult }
   /** A pipeline could not be brought back; the log says why. */

@@ -12,7 +12,7 @@ import type { Storage } from './storage.ts'
 import { MOST_STRIKES, STRIKE_WINDOW_MS, Strikes } from './strikes.ts'
 import type { ReadyMessage, ThreadSlot } from './thread-slot.ts'
 
-interface Options extends Pick<CollectorOptions, 'onCaughtUp'> {
+interface Options extends Pick<CollectorOptions, 'onCaughtUp' | 'onProfile'> {
   readonly slots: readonly ThreadSlot[]
   readonly storage: Storage
   readonly logger: Logger
@@ -90,6 +90,8 @@ export class Supervisor {
         this.totals.update(message.samples, slot.number)
         if (message.uncaught > 0) this.totals.add('uncaught_errors_total', message.uncaught)
         return
+      case 'profile':
+        return this.#options.onProfile?.(message.report)
       case 'report':
         return this.#hearReport(slot, message.report)
       case 'finished':

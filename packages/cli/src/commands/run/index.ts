@@ -23,6 +23,10 @@ export const addRun: AddCommand = (program, host) => {
       threads,
       1,
     )
+    .option(
+      '--profile [file]',
+      'write a CPU profile of each data thread at the end; by default sluice-<pid>-<thread>.cpuprofile',
+    )
     .option('--strict', 'treat warnings about the configuration as errors')
     .addOption(
       new Option('--log-level <level>', 'least severe records that are logged')
@@ -41,6 +45,7 @@ export const addRun: AddCommand = (program, host) => {
         'sluice run pipeline.yaml --once',
         'sluice run pipelines/ --data-dir /var/lib/sluice --threads 2',
         'sluice run pipeline.yaml --plugin ./src/my-processor.ts --for 10s',
+        'sluice run pipeline.yaml --for 30s --profile=slow.cpuprofile',
       ),
     )
     .action(async (path: string, options: RunOptions) => {

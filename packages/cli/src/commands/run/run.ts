@@ -9,6 +9,7 @@ import {
 import { CaughtUpHint } from './caught-up-hint.ts'
 import { EXIT_FAILURE } from '../../host/exit-code.ts'
 import { dataThreadModule } from '../../host/host-files.ts'
+import { ProfileReports } from './profile-reports.ts'
 import { reportDiagnostics } from './report-diagnostics.ts'
 import { StopSignals } from './stop-signals.ts'
 import { UsageError } from '../../host/usage-error.ts'
@@ -21,6 +22,7 @@ export interface RunOptions {
   readonly dataDir: string
   readonly plugin: readonly string[]
   readonly threads: number
+  readonly profile?: string | true
   readonly strict?: boolean
   readonly logLevel: LogLevel
   readonly logFormat?: LogFormat
@@ -32,6 +34,7 @@ export async function run(path: string, options: RunOptions): Promise<number> {
   const { logLevel: level, logFormat: format = isatty(STDERR) ? 'text' : 'json' } = options
   const logger = createLogger({ level, format })
   const hint = new CaughtUpHint(format, logger)
+  const profiles = new ProfileReports(format, logger)
   const collector = new Collector({
     path,
     dataDir,
@@ -42,6 +45,8 @@ export async function run(path: string, options: RunOptions): Promise<number> {
     strict,
     log: { level, format },
     ...(options.for === undefined ? {} : { runForMs: await runTime(options.for) }),
+    ...(options.profile === undefined ? {} : { profile: options.profile }),
+    onProfile: (report) => profiles.show(report),
     ...(once ? {} : { onCaughtUp: (report) => hint.show(report) }),
   })
   using signals = new StopSignals(logger)
@@ -59,7 +64,7 @@ export async function run(path: string, options: RunOptions): Promise<number> {
     )
     process.kill(process.pid, 'SIGKILL')
   }
-  return clean ? 0 : EXIT_FAILURE
+  return clean && !profiles.haveFailed ? 0 : EXIT_FAILURE
 }
 
 async function runTime(text: string): Promise<number> {

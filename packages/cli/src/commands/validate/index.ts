@@ -12,9 +12,14 @@ export const addValidate: AddCommand = (program, host) => {
     .argument('<path>', 'pipeline file or a directory of them')
     .addOption(pluginOption())
     .option('--strict', 'treat warnings as errors')
+    .option('--explain', 'tell for each plugin what is compiled, what is plain JavaScript, and why')
     .addHelpText(
       'after',
-      examples('sluice validate pipeline.yaml', 'sluice validate pipelines/ --strict'),
+      examples(
+        'sluice validate pipeline.yaml',
+        'sluice validate pipelines/ --strict',
+        'sluice validate pipeline.yaml --explain',
+      ),
     )
     .action(async (path: string, options: ValidateOptions) => {
       const { validate } = await import('./validate.ts')

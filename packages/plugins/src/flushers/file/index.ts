@@ -39,6 +39,7 @@ export default defineFlusher({
     return {
       start: () => file.open(),
       columns: {
+        work: [{ what: 'JSON lines of logs', compiled: true }],
         async write(groups) {
           const now = context.clock.seconds()
           await file.append(groups.flatMap((group) => encodeGroup(group, now)))

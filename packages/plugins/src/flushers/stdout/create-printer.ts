@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { Flusher, PluginContext } from '@sluice/plugin'
-import type { ColumnFlushGroup } from '@sluice/plugin/columns'
+import type { ColumnFlushGroup, ColumnWork } from '@sluice/plugin/columns'
 import { RollingFile } from '../../shared/rolling-file/rolling-file.ts'
 import { DescriptorOutput } from './descriptor-output.ts'
 import { encodeGroup, groupLines } from './encode-group.ts'
@@ -31,19 +31,30 @@ export function createPrinter(options: PrinterOptions, context: PluginContext): 
     bare: !prefixed,
   }
   if (!OnlyStdout && !toFile) return logPrinter(format, context)
+  const work = [workOf(format)]
   const encode = (groups: readonly ColumnFlushGroup[]): readonly Uint8Array[] => {
     const prefix = prefixed ? timePrefix(context.clock.now()) : ''
     return groups.flatMap((group) => encodeGroup(group, format, prefix))
   }
   if (OnlyStdout) {
     const output = new DescriptorOutput(STDOUT, context.clock)
-    return { columns: { write: (groups) => output.append(encode(groups)) } }
+    return { columns: { work, write: (groups) => output.append(encode(groups)) } }
   }
   const file = rollingFile(options, context)
   return {
     start: () => file.open(),
-    columns: { write: (groups) => file.append(encode(groups)) },
+    columns: { work, write: (groups) => file.append(encode(groups)) },
     stop: () => file.close(),
+  }
+}
+
+function workOf({ shape }: Format): ColumnWork {
+  const what = 'JSON lines of logs'
+  if (shape === 'pairs') return { what, compiled: true }
+  return {
+    what,
+    compiled: false,
+    reason: shape === 'list' ? 'KeyValuePairs is off' : 'StructureType is v2',
   }
 }
 

@@ -1,5 +1,5 @@
 import type { PluginContext } from '@sluice/plugin'
-import type { ColumnCollector, ColumnServiceInput } from '@sluice/plugin/columns'
+import type { ColumnCollector, ColumnServiceInput, ColumnWork } from '@sluice/plugin/columns'
 import { Discovery } from './discovery.ts'
 import { FileFollower } from './file-follower.ts'
 import { FileReader } from './file-reader.ts'
@@ -20,6 +20,7 @@ const OFFSET_KEY = '__file_offset__'
 export function createFileInput(settings: Settings, context: PluginContext): ColumnServiceInput {
   const { options, globs, exclusions } = settings
   return {
+    work: [linesOf(options)],
     async start(collector, signal) {
       const following = createFollowing(options, context, collector)
       const discovery = new Discovery(globs, exclusions, {
@@ -71,6 +72,15 @@ function createCounters({ metrics }: PluginContext): FileCounters {
     splitLines: metrics.counter('split_lines_total'),
     readErrors: metrics.counter('read_errors_total'),
   }
+}
+
+function linesOf(options: FileInputOptions): ColumnWork {
+  const what = 'lines'
+  if (offsetKey(options) !== undefined) {
+    return { what, compiled: false, reason: 'the place of each line in its file is asked for' }
+  }
+  if (options.FileEncoding !== 'gbk') return { what, compiled: true }
+  return { what, compiled: true, reason: 'what is not ASCII is decoded in plain JavaScript' }
 }
 
 function offsetKey({ FileOffsetKey, AppendingLogPositionMeta }: FileInputOptions) {

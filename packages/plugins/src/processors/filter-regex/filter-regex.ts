@@ -47,7 +47,7 @@ function compileRules(
   option: 'Include' | 'Exclude',
   context: PluginContext,
 ): readonly Rule[] {
-  const options = { dialect: 're2', match: 'search' } as const
+  const options = { dialect: 're2', match: 'search', textOnly: true } as const
   return Object.entries(expressions).map(([name, pattern]) => {
     return { name, regex: compileRegex(context, pattern, options, [option, name]) }
   })
