@@ -34,7 +34,7 @@ const LONGEST_ESCAPE: usize = 6
  * Writes the rows at [POSITION, END) as JSON lines and moves POSITION to the first row that was not written: the first
  * that could grow beyond what is left of `out`. Rows without runs are left out. Returns the number of bytes written.
  *
- * Copies run over: 16 bytes behind slab, head and each prefix must be readable, 16 bytes behind `out` writable.
+ * Copies run over: 32 bytes behind slab, head and each prefix must be readable, 32 bytes behind `out` writable.
  */
 export function encodeJson(block: usize): u32 {
   const slab = <usize>load<u32>(block, SLAB)
@@ -110,10 +110,11 @@ function writeValues(
   return out
 }
 
-/** Copies at least one byte, in whole vectors: `memory.copy` takes several times as long for so few. */
+/** Copies in whole vectors, two at least: `memory.copy` takes several times as long for so few. */
 function copy(to: usize, from: usize, length: usize): void {
   v128.store(to, v128.load(from))
-  for (let done: usize = 16; done < length; done += 16) {
+  v128.store(to, v128.load(from, 16), 16)
+  for (let done: usize = 32; done < length; done += 16) {
     v128.store(to + done, v128.load(from + done))
   }
 }

@@ -7,7 +7,7 @@ import { webAssembly } from './web-assembly.ts'
  * run, number of runs, room for runs, seconds, nanoseconds, index of its extras or -1. A run is four: key id, form (0:
  * bytes of the slab), offset, length. Results are unsigned only up to 2 GiB: use `>>> 0` where there may be more.
  *
- * Kernels read and write whole vectors: 16 bytes behind every slab and text must be readable.
+ * Kernels read and write whole vectors: 32 bytes behind every slab and text must be readable.
  */
 export interface WasmKernels {
   /**

@@ -7,21 +7,21 @@ const TIME_MODES = { none: 0, 'number-first': 1, 'string-last': 2 } as const
 
 /** Rows to encode. Every pointer is an address in the memory of the kernels. */
 export interface JsonRows {
-  /** The slab with the values. 16 bytes behind its end must be readable. */
+  /** The slab with the values. 32 bytes behind its end must be readable. */
   readonly slab: number
   readonly rows: number
   /** Every run has bytes of the slab as its value. */
   readonly runs: number
   /** Which rows, in order: 32-bit integers; 0 for rows 0, 1, … of the table. */
   readonly positions: number
-  /** Two 32-bit integers for each key id: address and length of `"key":"`. 16 bytes behind it must be readable. */
+  /** Two 32-bit integers for each key id: address and length of `"key":"`. 32 bytes behind it must be readable. */
   readonly prefixes: number
-  /** What each line begins with, at least `{`. 16 bytes behind it must be readable. */
+  /** What each line begins with, at least `{`. 32 bytes behind it must be readable. */
   readonly head: number
   readonly headLength: number
   /** Whether, where and how the seconds of the row become a field `__time__`. */
   readonly time: keyof typeof TIME_MODES
-  /** Where the lines go. 16 bytes behind `capacity` must be writable. */
+  /** Where the lines go. 32 bytes behind `capacity` must be writable. */
   readonly out: number
   readonly capacity: number
   /** The positions to encode are those from `position` on, before `end`. */

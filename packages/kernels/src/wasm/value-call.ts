@@ -6,7 +6,7 @@ const RUN_COUNT = 7
 
 /** Values that a kernel takes apart, and the table they are of. Every pointer is an address in the memory of the kernels. */
 export interface ValueCall {
-  /** 16 bytes behind its end must be readable. */
+  /** 32 bytes behind its end must be readable. */
   readonly slab: number
   readonly rows: number
   readonly runs: number

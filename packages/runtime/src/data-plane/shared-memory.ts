@@ -8,7 +8,7 @@ const SCRATCH_SIZE = 64 * 1024
 const MEMORY_SIZE = 64 * 1024 * 1024
 
 /** Kernels read and write whole vectors: so many bytes past the end of what they are given must exist. */
-export const PADDING = 16
+export const PADDING = 32
 
 /** The memory of a data thread that compiled kernels work in: shared, of fixed size, handed out in blocks. */
 export class SharedMemory {

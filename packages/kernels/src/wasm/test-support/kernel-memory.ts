@@ -5,7 +5,7 @@ const SIZE = 4 * 64 * 1024
 /** What nobody wrote to. */
 const UNTOUCHED = 0xaa
 /** Bytes that kernels may read behind a text and write behind their output. */
-export const PADDING = 16
+export const PADDING = 32
 
 /** A memory to put tables into, one part behind the other, which knows what was written where nothing should have been. */
 export class KernelMemory {
