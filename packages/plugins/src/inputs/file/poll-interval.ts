@@ -2,8 +2,8 @@ const ACTIVE_MS = 100
 const WATCHED_MS = 1000
 const UNWATCHED_MS = 200
 const ACTIVE_FOR_MS = 5000
-// At most 10,000 looks a second at active files and 1,000 at the others: a few hundredths of a core.
-const ACTIVE_COST_MS = 0.1
+// At most 2,000 looks a second at active files, each with a read of what is new, and 1,000 at the others.
+const ACTIVE_COST_MS = 0.5
 const IDLE_COST_MS = 1
 
 /** The longest time between two looks at anything. */
