@@ -52,6 +52,26 @@ export function endOfRun(charClass: usize, from: usize, to: usize): usize {
   return to
 }
 
+/** The first byte between two positions that begins, or may begin, a character of the class; `to` when none does. */
+export function startOfRun(charClass: usize, from: usize, to: usize): usize {
+  const stops = v128.load(charClass)
+  const isUnknown = load<u32>(charClass, HIGH_UNKNOWN) !== 0
+  const highOut = isUnknown ? 0 : load<u32>(charClass, HIGH_STOPS)
+  for (let at = from; at < to; at += 16) {
+    const vector = v128.load(at)
+    const upper = v128.and(i16x8.shr_u(vector, 4), LOW_NIBBLE)
+    const outside = v128.and(
+      i8x16.swizzle(stops, v128.and(vector, LOW_NIBBLE)),
+      i8x16.swizzle(BITS, upper),
+    )
+    const found = i8x16.bitmask(i8x16.eq(outside, ZERO)) & ~(i8x16.bitmask(vector) & highOut)
+    if (found === 0) continue
+    const start = at + <usize>ctz(found)
+    return start < to ? start : to
+  }
+  return to
+}
+
 /** The end of at most `max` characters of a class; FAILED for fewer than `min`. */
 export function countOf(charClass: usize, min: u32, max: u32, from: usize, to: usize): usize {
   let at = from

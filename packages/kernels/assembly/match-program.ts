@@ -8,6 +8,7 @@ import {
   nextCharacter,
   OUT,
   sizeOfText,
+  startOfRun,
   UNKNOWN,
 } from './match-bytes'
 
@@ -54,7 +55,7 @@ export function runProgram(code: usize, classes: usize, from: usize, to: usize, 
   store<u32>(work, 0, EFFORT)
   let at = from
   while (true) {
-    while (at < to && memberAt(starts, at) === OUT) at++
+    at = startOfRun(starts, at, to)
     if (at === to && load<u32>(code, STARTS_AT_END) === 0) return NO_MATCH
     store<u32>(work, at, LEADING_END)
     const result = attempt(code, classes, at, to, work)

@@ -16,3 +16,10 @@ export { EXTRACT_BLOCK_WORDS, extractGroups, programImage } from './wasm/extract
 export type { ExtractedRows, ExtractRows, ProgramImage } from './wasm/extract.ts'
 export { VALUE_CALL_WORDS, valueProgress, writeValueCall } from './wasm/value-call.ts'
 export type { ValueCall, ValueProgress } from './wasm/value-call.ts'
+export {
+  LINES_BLOCK_SIZE,
+  MOST_LINE_PROGRAMS,
+  matchLines,
+  UNDECIDED_SHIFT,
+} from './wasm/match-lines.ts'
+export type { LineProgram, LinesToMatch } from './wasm/match-lines.ts'

@@ -20,6 +20,7 @@ export type {
   Execution,
   Kernel,
   Kernels,
+  LineMatches,
   RegexDialect,
   RegexKernel,
   RegexOptions,

@@ -11,6 +11,8 @@ export interface RegexOptions {
   readonly dotAll?: boolean
   /** Whether only `test` and `exec` will be called: those are V8's, so nothing else is compiled. Default false. */
   readonly textOnly?: boolean
+  /** False when only whether it matches is wanted: groups are not captured then, cost nothing and forbid nothing. */
+  readonly captures?: boolean
 }
 
 /** How work is done: compiled to WebAssembly, or in plain JavaScript. The results are the same. */
@@ -47,6 +49,14 @@ export interface RegexKernel extends Kernel {
   ): Uint8Array
 }
 
+/** Lines of a group's bytes, and which of some expressions match each. */
+export interface LineMatches {
+  /** Offset of the end of each line: of its `\n`, or of the end of the bytes. */
+  readonly ends: Int32Array
+  /** A byte for each line: bit i is set when expression i matches it. */
+  readonly flags: Uint8Array
+}
+
 /** Hot loops in the engine's fastest form; each has a plain twin that behaves the same. */
 export interface Kernels {
   /** Compiles a pattern. Throws an error with `message`, `offset` and `hint` when the dialect's meaning cannot be kept. */
@@ -63,4 +73,14 @@ export interface Kernels {
     seconds: number,
     nanos: number,
   ): number
+  /**
+   * Finds the lines of `[from, to)` of the group's bytes and runs up to four expressions of these kernels on each of them
+   * (without its `\n`). What is behind the last `\n`, if anything is, counts as a line. Adds nothing to the group.
+   */
+  matchLines(
+    group: ColumnGroup,
+    from: number,
+    to: number,
+    expressions: readonly RegexKernel[],
+  ): LineMatches
 }

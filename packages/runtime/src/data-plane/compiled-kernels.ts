@@ -3,6 +3,7 @@ import type { Group } from '../carrier/group.ts'
 import { ROW_STRIDE, RUN_STRIDE } from '../carrier/log-table.ts'
 import { plainKernels } from '../pipeline/kernels.ts'
 import { compileSharedRegex } from './compiled-regex.ts'
+import { matchSharedLines } from './match-lines.ts'
 import type { SharedMemory } from './shared-memory.ts'
 
 /** Lines shorter than this on average take more than one call. */
@@ -42,6 +43,9 @@ export function compiledKernels(memory: SharedMemory): Kernels {
       }
       return plainKernels.splitLines(group, next, to, key, seconds, nanos)
     },
+    matchLines: (group, from, to, expressions) =>
+      matchSharedLines(memory, group as Group, from, to, expressions) ??
+      plainKernels.matchLines(group, from, to, expressions),
   }
 }
 

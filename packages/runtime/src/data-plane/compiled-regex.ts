@@ -30,17 +30,19 @@ export function compileSharedRegex(
   return new CompiledRegex(memory, plain, programImage(program), execution)
 }
 
-class CompiledRegex implements RegexKernel {
+/** An expression that is run by the kernel where it decides, and on V8's engine elsewhere. */
+export class CompiledRegex implements RegexKernel {
   readonly execution: Execution
   readonly #memory: SharedMemory
   readonly #plain: PlainRegex
-  readonly #image: ProgramImage
+  /** The program as the kernel reads it. */
+  readonly image: ProgramImage
 
   constructor(memory: SharedMemory, plain: PlainRegex, image: ProgramImage, execution: Execution) {
     this.execution = execution
     this.#memory = memory
     this.#plain = plain
-    this.#image = image
+    this.image = image
   }
 
   get groups(): number {
@@ -74,7 +76,7 @@ class CompiledRegex implements RegexKernel {
   }
 
   #kernel(keys: readonly number[], fillMissing: boolean): ValueKernel {
-    const { bytes, classesOffset, workSize } = this.#image
+    const { bytes, classesOffset, workSize } = this.image
     const { kernels } = this.#memory
     return {
       blockWords: EXTRACT_BLOCK_WORDS,

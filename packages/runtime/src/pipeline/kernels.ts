@@ -1,5 +1,6 @@
 import type { ColumnGroup, Kernels } from '@sluice/plugin/columns'
 import type { Group } from '../carrier/group.ts'
+import { matchPlainLines } from './match-lines.ts'
 import { PlainRegex } from './plain-regex.ts'
 
 const NEWLINE = 0x0a
@@ -21,4 +22,6 @@ export const plainKernels: Kernels = {
     }
     return start
   },
+  matchLines: (group, from, to, expressions) =>
+    matchPlainLines(group as Group, from, to, expressions),
 }

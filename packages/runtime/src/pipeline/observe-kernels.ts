@@ -1,4 +1,4 @@
-import type { Execution, Kernel, Kernels } from '@sluice/plugin/columns'
+import type { Execution, Kernel, Kernels, LineMatches } from '@sluice/plugin/columns'
 
 /** A kernel that a plugin has asked for. */
 export interface KernelUse extends Execution {
@@ -8,7 +8,7 @@ export interface KernelUse extends Execution {
   readonly subject?: string
 }
 
-type Make = (...args: never[]) => Kernel | number
+type Make = (...args: never[]) => Kernel | LineMatches | number
 
 /** The same kernels; `note` hears of every one that is made, and how it will run. */
 export function observeKernels(kernels: Kernels, note: (use: KernelUse) => void): Kernels {
@@ -19,7 +19,7 @@ export function observeKernels(kernels: Kernels, note: (use: KernelUse) => void)
     .map(([kernel, make]) => {
       const observe: Make = (...args) => {
         const made = make.apply(kernels, args)
-        if (typeof made === 'object') {
+        if (typeof made === 'object' && 'execution' in made) {
           const [subject] = args as readonly unknown[]
           const from = typeof subject === 'string' ? { subject } : {}
           note({ kernel, ...from, ...made.execution })
