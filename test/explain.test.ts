@@ -50,6 +50,15 @@ test('says why an expression runs on V8', async (t) => {
   ])
 })
 
+test('explains how lines are joined', async (t) => {
+  const Multiline = { StartPattern: '^\\d{4}-.*', EndPattern: '(?<!a)b' }
+  const inputs = [{ ...file, Multiline, FileEncoding: 'gbk', FileOffsetKey: 'at' }]
+  const [lines, start, end] = await explain(t, { inputs })
+  assert.match(String(lines?.[2]), /^lines: .*Node\.js; .*joined .*; .*places/)
+  assert.deepEqual(start, ['', 'compiled', 'regex "(?-m)^\\d{4}-"'])
+  assert.deepEqual(end?.slice(0, 2), ['', 'JavaScript'])
+})
+
 test('says which values a compiled expression leaves to V8', async (t) => {
   const [, found] = await explain(t, { processors: [regex('(\\d+)[xé]*', ['x'])] })
   assert.equal(found?.[1], 'compiled')
@@ -79,8 +88,8 @@ test('tells which option of an input or flusher costs the compiled form', async 
   const flushers = [{ ...toStdout, KeyValuePairs: false }]
   const lines = await explain(t, { inputs, flushers })
   assert.deepEqual(lines[0]?.slice(1), [
-    'JavaScript',
-    'lines: the place of each line in its file is asked for',
+    'compiled',
+    'lines: their places are added in plain JavaScript',
   ])
   assert.deepEqual(lines.at(-1)?.slice(1), [
     'JavaScript',

@@ -48,9 +48,11 @@ function afterStart(node: TargetNode): TargetNode | undefined {
     case 'raw':
       return node.source === '^' ? { kind: 'sequence', items: [] } : undefined
     case 'sequence': {
-      const [first, ...rest] = node.items
+      // Flags for what follows, as in `(?-m)`, leave nothing behind.
+      const begin = node.items.findIndex((item) => !isEmpty(item))
+      const first = node.items[begin]
       const inner = first && afterStart(first)
-      return inner && { kind: 'sequence', items: [inner, ...rest] }
+      return inner && { kind: 'sequence', items: [inner, ...node.items.slice(begin + 1)] }
     }
     case 'choice': {
       const branches = node.branches.map(afterStart).filter((branch) => branch !== undefined)
@@ -63,6 +65,10 @@ function afterStart(node: TargetNode): TargetNode | undefined {
     default:
       return undefined
   }
+}
+
+function isEmpty(node: TargetNode): boolean {
+  return node.kind === 'sequence' && node.items.every(isEmpty)
 }
 
 function convert(node: TargetNode): ByteNode {

@@ -19,7 +19,7 @@ const before = memory.blocks.free
 /** Some are compiled, some are not, some are undecided on some lines. */
 const PATTERNS = [
   '\\d{4}-\\d{2}-\\d{2}',
-  '(?-m:^\\[\\d+\\])',
+  '(?-m)^\\[\\d+\\]',
   '^\\s',
   '(?<!a)b',
   '\\w+\\s=',
@@ -79,7 +79,7 @@ test('of more lines than one call takes, all are found', () => {
 })
 
 test('patterns at the beginning of a line are run by the kernel', () => {
-  for (const pattern of ['(?-m:^\\d{4}-)', '(?-m:^\\[\\d+\\])', '(?-m:^\\S)', '\\d+-\\d+\\s']) {
+  for (const pattern of ['(?-m)^\\d{4}-', '(?-m)^\\[\\d+\\]', '(?-m)^\\S', '\\d+-\\d+\\s']) {
     assert.ok(compiled.regex(pattern, SEARCH) instanceof CompiledRegex, pattern)
   }
 })

@@ -114,10 +114,10 @@ export class Adopter {
   }
 
   #moveToTail(file: TrackedFile, size: number): void {
-    const { open, options, warnings, counters } = this.#following
+    const { open, options, warnings, counters, isFirstLine } = this.#following
     if (size <= options.TailSizeKB * 1024) return
     const fd = open.use(file)
-    const offset = tailPosition(fd, size, options.TailSizeKB * 1024)
+    const offset = tailPosition(fd, size, options.TailSizeKB * 1024, isFirstLine)
     file.signature = checkSignature(fd, file.signature) ?? file.signature
     file.skipTo(offset)
     counters.skippedBytes.add(offset)
@@ -135,6 +135,6 @@ function createFile(
   { dev, inode, born }: FileStat,
   now: number,
 ): TrackedFile {
-  const start = { signature: NO_SIGNATURE, offset: 0, cut: false, modified: 0 }
+  const start = { signature: NO_SIGNATURE, offset: 0, cut: false, amid: undefined, modified: 0 }
   return new TrackedFile({ path, home, dev, inode, born, ...start }, now)
 }

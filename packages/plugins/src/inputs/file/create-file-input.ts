@@ -1,45 +1,65 @@
 import type { PluginContext } from '@sluice/plugin'
 import type { ColumnCollector, ColumnServiceInput, ColumnWork } from '@sluice/plugin/columns'
+import { BlockSplitter } from './block-splitter.ts'
+import { DiscardReport } from './discard-report.ts'
 import { Discovery } from './discovery.ts'
 import { FileFollower } from './file-follower.ts'
 import { FileReader } from './file-reader.ts'
 import { FileRecords } from './file-records.ts'
 import { FileShare } from './file-share.ts'
 import { FileSet } from './file-set.ts'
+import { GbkSource } from './gbk-source.ts'
 import type { FileCounters, Following } from './following.ts'
 import { createGroupTags } from './group-tags.ts'
-import { LineWriter } from './line-writer.ts'
+import { LineSplitter } from './line-splitter.ts'
 import { OnceLog } from './once-log.ts'
 import { OpenFiles } from './open-files.ts'
 import type { FileInputOptions } from './options.ts'
 import type { Settings } from './settings.ts'
+import type { Splitter } from './stretch.ts'
+import { type Source, Utf8Source } from './utf8-source.ts'
 
 const OFFSET_KEY = '__file_offset__'
+/** Room for offsets of lines that are not very short. */
+const OFFSETS_SIZE = 48 * 1024
 
 /** Makes the input; every start of it begins anew from the checkpoints. */
 export function createFileInput(settings: Settings, context: PluginContext): ColumnServiceInput {
   const { options, globs, exclusions } = settings
   return {
-    work: [linesOf(options)],
+    work: [linesOf(settings)],
     async start(collector, signal) {
-      const following = createFollowing(options, context, collector)
+      const source = createSource(options)
+      const following = createFollowing(settings, source, context, collector)
       const discovery = new Discovery(globs, exclusions, {
         inRoot: options.AllowingCollectingFilesInRootDir,
         log: following.warnings,
       })
-      const writer = new LineWriter(context.kernels, {
-        encoding: options.FileEncoding,
-        offsetKey: offsetKey(options),
+      const reader = new FileReader(following, {
+        collector,
+        source,
+        splitter: createSplitter(settings, context),
+        discards: new DiscardReport(context, options.Multiline?.IgnoringUnmatchWarning ?? false),
+        tags: createGroupTags(options),
       })
-      const tags = createGroupTags(options)
-      const reader = new FileReader(following, { collector, writer, tags })
       await new FileFollower(following, discovery, reader).run(signal)
     },
   }
 }
 
+function createSource(options: FileInputOptions): Source {
+  if (options.FileEncoding === 'gbk') return new GbkSource()
+  return new Utf8Source(offsetKey(options) === undefined ? 0 : OFFSETS_SIZE)
+}
+
+function createSplitter({ options, blocks }: Settings, { kernels }: PluginContext): Splitter {
+  const key = offsetKey(options)
+  return blocks === undefined ? new LineSplitter(kernels, key) : new BlockSplitter(blocks, key)
+}
+
 function createFollowing(
-  options: FileInputOptions,
+  { options, blocks }: Settings,
+  source: Source,
   context: PluginContext,
   collector: ColumnCollector,
 ): Following {
@@ -51,6 +71,7 @@ function createFollowing(
     logger.error(fields, 'checkpoints cannot be read; their files are treated as new ones')
   }
   const flushAfter = context.once ? 0 : options.FlushTimeoutSecs * 1000
+  const isFirst = blocks?.isFirst
   return {
     options,
     context,
@@ -60,6 +81,7 @@ function createFollowing(
     share,
     warnings: new OnceLog(logger),
     counters: createCounters(context),
+    isFirstLine: isFirst && ((line) => isFirst(source.text(line))),
   }
 }
 
@@ -74,13 +96,13 @@ function createCounters({ metrics }: PluginContext): FileCounters {
   }
 }
 
-function linesOf(options: FileInputOptions): ColumnWork {
-  const what = 'lines'
-  if (offsetKey(options) !== undefined) {
-    return { what, compiled: false, reason: 'the place of each line in its file is asked for' }
-  }
-  if (options.FileEncoding !== 'gbk') return { what, compiled: true }
-  return { what, compiled: true, reason: 'what is not ASCII is decoded in plain JavaScript' }
+function linesOf({ options, blocks }: Settings): ColumnWork {
+  const left: string[] = []
+  if (options.FileEncoding === 'gbk') left.push('what is not ASCII is decoded by Node.js')
+  if (blocks !== undefined) left.push('they are joined in plain JavaScript')
+  if (offsetKey(options) !== undefined) left.push('their places are added in plain JavaScript')
+  const reason = left.length === 0 ? {} : { reason: left.join('; ') }
+  return { what: 'lines', compiled: true, ...reason }
 }
 
 function offsetKey({ FileOffsetKey, AppendingLogPositionMeta }: FileInputOptions) {

@@ -1,36 +1,36 @@
 import { group as groupInfo } from '@sluice/plugin'
 import type { ColumnCollector, ColumnGroup } from '@sluice/plugin/columns'
 import { statOpenFile } from './file-stat.ts'
+import type { DiscardReport } from './discard-report.ts'
 import type { Following } from './following.ts'
 import type { GroupTags } from './group-tags.ts'
-import type { LineWriter } from './line-writer.ts'
 import { noteSize } from './note-size.ts'
 import { readWindow } from './read-window.ts'
 import { checkSignature } from './signature.ts'
+import type { Splitter } from './stretch.ts'
 import { lastLinePosition } from './tail-position.ts'
 import type { TrackedFile } from './tracked-file.ts'
+import type { Source } from './utf8-source.ts'
 
 const UNREADABLE = 'the file cannot be read; it is tried again'
+
+/** What a reader works with. */
+export interface ReaderParts {
+  readonly collector: ColumnCollector
+  readonly source: Source
+  readonly splitter: Splitter
+  readonly discards: DiscardReport
+  readonly tags: GroupTags
+}
 
 /** Reads files, one window at a time, and hands the events to the pipeline. */
 export class FileReader {
   readonly #following: Following
-  readonly #collector: ColumnCollector
-  readonly #writer: LineWriter
-  readonly #tags: GroupTags
+  readonly #parts: ReaderParts
 
-  constructor(
-    following: Following,
-    parts: {
-      readonly collector: ColumnCollector
-      readonly writer: LineWriter
-      readonly tags: GroupTags
-    },
-  ) {
+  constructor(following: Following, parts: ReaderParts) {
     this.#following = following
-    this.#collector = parts.collector
-    this.#writer = parts.writer
-    this.#tags = parts.tags
+    this.#parts = parts
   }
 
   /**
@@ -39,14 +39,15 @@ export class FileReader {
    */
   async read(file: TrackedFile, signal: AbortSignal): Promise<number> {
     const { files, records } = this.#following
-    const group = await this.#collector.open(groupInfo(this.#tags(file)))
+    const { collector, tags } = this.#parts
+    const group = await collector.open(groupInfo(tags(file)))
     // While waiting for room the file may have gone; after a stop nothing may come.
     const isRead = !signal.aborted && files.has(file) && this.#tryRead(file, group)
     const events = isRead ? group.length : 0
     const record = file.record()
     if (isRead) files.update(file)
-    if (events === 0) this.#collector.discard(group)
-    else await this.#collector.emit(group)
+    if (events === 0) collector.discard(group)
+    else await collector.emit(group)
     if (isRead && records.isNews(record)) records.save(record)
     return events
   }
@@ -78,10 +79,13 @@ export class FileReader {
     if (file.size === file.offset || files.mustWait(file)) return
     file.begun = true
     const takePartial = files.isFlushDue(file)
-    const reading = { fd, group, writer: this.#writer, time: context.clock.now(), takePartial }
-    if (!readWindow(file, reading)) return
+    const { source, splitter, discards } = this.#parts
+    const reading = { fd, group, source, splitter, time: context.clock.now(), takePartial }
+    const { isCut, discarded } = readWindow(file, reading)
+    discards.add(file.path, discarded)
+    if (!isCut) return
     counters.splitLines.add()
-    context.logger.debug({ file: file.path }, 'a line longer than 512 KB was cut')
+    context.logger.debug({ file: file.path }, 'what was longer than 512 KB was cut')
   }
 
   /** A file that begins otherwise than before was written anew in place. */

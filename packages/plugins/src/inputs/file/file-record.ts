@@ -1,4 +1,5 @@
 import type { FileIdentity } from './file-identity.ts'
+import { type Amid, AMIDS } from './stretch.ts'
 import { NO_SIGNATURE, type Signature } from './signature.ts'
 
 /** What is remembered of a file across restarts. */
@@ -12,6 +13,8 @@ export interface FileRecord extends FileIdentity {
   readonly offset: number
   /** Whether the last event was an unterminated line, so that a newline at `offset` belongs to it. */
   readonly cut: boolean
+  /** What the byte at `offset` is in the midst of; undefined for the beginning of a line like any other. */
+  readonly amid: Amid | undefined
   /** When it was last written to, as it was then; milliseconds since the epoch. */
   readonly modified: number
   /** When the file was known to be there, milliseconds since the epoch. */
@@ -20,7 +23,7 @@ export interface FileRecord extends FileIdentity {
 
 /** A record as small JSON. */
 export function encodeRecord(record: FileRecord): string {
-  const { path, home, dev, inode, born, signature, offset, cut, modified, seen } = record
+  const { path, home, dev, inode, born, signature, offset, cut, amid, modified, seen } = record
   return JSON.stringify({
     path,
     ...(home === path ? {} : { home }),
@@ -30,6 +33,7 @@ export function encodeRecord(record: FileRecord): string {
     signature: `${signature.length}:${signature.hash}`,
     offset,
     ...(cut ? { cut } : {}),
+    ...(amid === undefined ? {} : { amid }),
     modified,
     seen,
   })
@@ -38,7 +42,19 @@ export function encodeRecord(record: FileRecord): string {
 /** Reads what `encodeRecord` wrote; `undefined` for anything else. */
 export function decodeRecord(text: string): FileRecord | undefined {
   const value = parse(text)
-  const { path, home = path, dev, inode, born, signature, offset, cut, modified, seen } = value
+  const {
+    path,
+    home = path,
+    dev,
+    inode,
+    born,
+    signature,
+    offset,
+    cut,
+    amid,
+    modified,
+    seen,
+  } = value
   if (typeof path !== 'string' || typeof home !== 'string') return undefined
   if (!isDigits(dev) || !isDigits(inode)) return undefined
   if (!isTime(born) || !isTime(modified)) return undefined
@@ -55,6 +71,7 @@ export function decodeRecord(text: string): FileRecord | undefined {
     signature: length === '0' ? NO_SIGNATURE : { length: Number(length), hash },
     offset,
     cut: cut === true,
+    amid: AMIDS.find((known) => known === amid),
     modified,
     seen,
   }

@@ -6,6 +6,7 @@ import fc from 'fast-check'
 import { decodeRecord, encodeRecord, type FileRecord } from './file-record.ts'
 import { FileRecords } from './file-records.ts'
 import { FileShare } from './file-share.ts'
+import { AMIDS } from './stretch.ts'
 
 const text = fc.string({ unit: 'grapheme' })
 const record: fc.Arbitrary<FileRecord> = fc.record({
@@ -22,6 +23,7 @@ const record: fc.Arbitrary<FileRecord> = fc.record({
   ),
   offset: fc.maxSafeNat(),
   cut: fc.boolean(),
+  amid: fc.constantFrom(undefined, ...AMIDS),
   modified: fc.double({ min: 0, max: 2 ** 53, noNaN: true }),
   seen: fc.maxSafeNat(),
 })
@@ -75,6 +77,7 @@ const FILE = {
   signature: { length: 3, hash: 'abc' },
   offset: 4,
   cut: false,
+  amid: undefined,
   modified: 5,
 }
 

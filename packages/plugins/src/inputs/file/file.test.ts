@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { statSync } from 'node:fs'
 import { test } from 'node:test'
 import { asRecords } from '@sluice/testkit'
-import { LONGEST_LINE } from './read-window.ts'
+import { LONGEST_EVENT } from './stretch.ts'
 import { Sandbox } from './test-support/sandbox.ts'
 
 test('lines are collected as they are appended', async () => {
@@ -67,8 +67,8 @@ test('the late newline of a collected line is no line after a restart either', a
 
 test('lines of up to 512 KB stay whole, longer ones are cut', async () => {
   await using box = new Sandbox()
-  const whole = 'w'.repeat(LONGEST_LINE)
-  const long = 'l'.repeat(LONGEST_LINE)
+  const whole = 'w'.repeat(LONGEST_EVENT)
+  const long = 'l'.repeat(LONGEST_EVENT)
   box.write('a.log', `${whole}\n${long}rest\nend\n`)
   await box.start({ TailSizeKB: 10_000 })
   assert.deepEqual(await box.lines(0), [whole, long, 'rest', 'end'])
@@ -78,7 +78,7 @@ test('lines of up to 512 KB stay whole, longer ones are cut', async () => {
 
 test('a cut tears no character apart', async () => {
   await using box = new Sandbox()
-  const long = 'ä€😀'.repeat(LONGEST_LINE / 8)
+  const long = 'ä€😀'.repeat(LONGEST_EVENT / 8)
   box.write('a.log', `${long}\n`)
   await box.start({ TailSizeKB: 10_000 })
   const lines = await box.lines(0)

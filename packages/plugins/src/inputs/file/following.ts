@@ -16,6 +16,8 @@ export interface Following {
   readonly share: FileShare
   readonly warnings: OnceLog
   readonly counters: FileCounters
+  /** Whether a line is the first of a block, where several lines are joined and that can be told. */
+  readonly isFirstLine: ((line: Buffer) => boolean) | undefined
 }
 
 export interface FileCounters {
@@ -25,7 +27,7 @@ export interface FileCounters {
   readonly lostBytes: CounterMetric
   readonly rotations: CounterMetric
   readonly truncations: CounterMetric
-  /** Lines longer than 512 KB, which became several events. */
+  /** Lines and blocks longer than 512 KB, which became several events. */
   readonly splitLines: CounterMetric
   readonly readErrors: CounterMetric
 }

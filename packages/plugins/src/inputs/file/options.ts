@@ -1,4 +1,4 @@
-import { ConfigError, type PluginContext } from '@sluice/plugin'
+import type { PluginContext } from '@sluice/plugin'
 import {
   array,
   boolean,
@@ -11,6 +11,7 @@ import {
   unknown,
   type infer as Infer,
 } from '@sluice/plugin/schema'
+import { multiline } from './multiline.ts'
 
 const TAIL_SIZE_KB = 1024
 const LARGEST_TAIL_SIZE_KB = 104_857_600
@@ -22,15 +23,6 @@ const tags = object({
   FileInodeTagKey: string()
     .optional()
     .describe('Tag for the inode; empty: none, `__default__`: `__inode__`.'),
-})
-
-const multiline = object({
-  Mode: string().default('custom').describe('`custom`, the only one yet.'),
-  StartPattern: string().default('').describe('Not available yet.'),
-  ContinuePattern: string().default('').describe('Without the other patterns it means nothing.'),
-  EndPattern: string().default('').describe('Not available yet.'),
-  UnmatchedContentTreatment: string().default('single_line').describe('Not available yet.'),
-  IgnoringUnmatchWarning: boolean().default(false).describe('Not available yet.'),
 })
 
 const uint = () => int().min(0)
@@ -75,7 +67,9 @@ export const config = object({
     .describe('Of a file that was not seen before only so much of its end is collected.'),
   FlushTimeoutSecs: uint()
     .default(60)
-    .describe('Seconds without growth after which an incomplete last line is collected as it is.'),
+    .describe(
+      'Seconds without growth after which an incomplete last line or block is collected as it is.',
+    ),
   ReadDelaySkipThresholdBytes: uint()
     .default(0)
     .describe('Skip to the last line when more than this is unread; 0: never.'),
@@ -100,7 +94,9 @@ export const config = object({
     .optional()
     .describe('Field that gets the place of the line in the file, in bytes.'),
   Tags: tags.default({}).describe('Names of the tags of each group of events.'),
-  Multiline: multiline.optional().describe('Not available yet.'),
+  Multiline: multiline
+    .optional()
+    .describe('How lines are joined to one event; left out: each line is one.'),
   PreservedDirDepth: int().optional().describe('No effect.'),
   EnableExactlyOnce: uint().optional().describe('No effect.'),
   EnableContainerDiscovery: boolean().optional().describe('No effect outside containers.'),
@@ -128,11 +124,6 @@ export function settleOptions(
   options: FileInputOptions,
   { logger }: Pick<PluginContext, 'logger'>,
 ): FileInputOptions {
-  const { Mode, StartPattern, EndPattern } = options.Multiline ?? {}
-  if ((Mode ?? 'custom') !== 'custom' || StartPattern || EndPattern) {
-    const hint = 'leave it out to collect each line as an event'
-    throw new ConfigError(['Multiline'], 'joining several lines is not available yet', hint)
-  }
   for (const option of WITHOUT_EFFECT) {
     if (options[option] !== undefined) logger.warn({ option }, 'the option has no effect')
   }

@@ -1,13 +1,8 @@
 import { readSync } from 'node:fs'
 import type { ColumnGroup } from '@sluice/plugin/columns'
-import type { LineWriter } from './line-writer.ts'
+import { type Ending, LONGEST_EVENT, type Split, type Splitter } from './stretch.ts'
 import type { TrackedFile } from './tracked-file.ts'
-
-/** Longest line that stays one event. */
-export const LONGEST_LINE = 512 * 1024
-
-/** Bytes read at once as long as lines are shorter: with what kernels read beyond it, a block of 256 KiB. */
-const USUAL_WINDOW = 240 * 1024
+import type { Source } from './utf8-source.ts'
 
 const NEWLINE = 10
 
@@ -15,51 +10,66 @@ const NEWLINE = 10
 export interface Reading {
   readonly fd: number
   readonly group: ColumnGroup
-  readonly writer: LineWriter
+  readonly source: Source
+  readonly splitter: Splitter
   /** Wall time, milliseconds since the epoch. */
   readonly time: number
-  /** Take the incomplete last line too, if the file ends with it. */
+  /** Take what is incomplete too, if the file ends with it. */
   readonly takePartial: boolean
 }
 
 /**
- * Reads one stretch of a file straight into a group, makes events of its lines and moves the file's offset behind them.
- * An incomplete last line is left in the file. Tells whether a line was too long and had to be cut.
+ * Reads one stretch of a file into a group, makes events of it and moves the file's offset behind them. What is incomplete
+ * is left in the file.
  */
-export function readWindow(file: TrackedFile, reading: Reading): boolean {
-  const { group, writer, time, takePartial } = reading
+export function readWindow(
+  file: TrackedFile,
+  reading: Reading,
+): Pick<Split, 'isCut' | 'discarded'> {
+  const { group, source, splitter, time } = reading
   const bytes = readBytes(file, reading)
   const { length } = bytes
-  if (length === 0) return false
-  const window = { group, bytes, base: group.commit(length), position: file.offset, time }
+  if (length === 0) return { isCut: false, discarded: 0 }
+  const position = file.offset
   const start = beginOf(file, bytes)
-  let end = writer.addLines(window, start)
-  const rest = length - end
-  const isTooLong = end === start && rest > LONGEST_LINE
-  const isPartial =
-    end === start && rest > 0 && takePartial && file.offset + length === file.size && !isTooLong
-  if (isTooLong || isPartial) {
-    end = isTooLong ? writer.cutPosition(bytes, start + LONGEST_LINE) : length
-    writer.addLine(window, start, end)
-  }
-  file.cut = isPartial
-  file.examined = file.offset + length
-  file.offset += end
-  return isTooLong
+  const lines = Math.max(start, bytes.lastIndexOf(NEWLINE) + 1)
+  const ending = endingOf(file, bytes, start, lines, reading)
+  let end = lines
+  if (ending === 'torn') end = source.cutPosition(bytes, start, start + LONGEST_EVENT)
+  if (ending === 'last') end = length
+  const stretch = source.stretch({ group, bytes, start, end, position })
+  const split = splitter.split(stretch, ending, file.amid, time)
+  file.offset = stretch.placeOf(split.end)
+  file.examined = position + length
+  file.cut = ending === 'last' && end > lines
+  file.amid = split.amid
+  return split
 }
 
-/** The next window, uncommitted: a usual one, or where that has no end of a line, one for the longest line. */
-function readBytes(file: TrackedFile, reading: Reading): Buffer {
-  const usual = readUpTo(USUAL_WINDOW, file, reading)
-  const isWhole = usual.length < USUAL_WINDOW || usual.includes(NEWLINE, beginOf(file, usual))
-  // One byte more than the longest line: its newline.
-  return isWhole ? usual : readUpTo(LONGEST_LINE + 1, file, reading)
+/**
+ * @param start where the first line begins
+ * @param lines where the last complete one ends
+ */
+function endingOf(
+  { offset, size }: TrackedFile,
+  { length }: Buffer,
+  start: number,
+  lines: number,
+  { takePartial }: Reading,
+): Ending {
+  if (length - start > LONGEST_EVENT) return lines === start ? 'torn' : 'full'
+  return takePartial && offset + length === size ? 'last' : 'more'
 }
 
-/** Reads synchronously: a read from the page cache is a copy, and a third of the CPU time of handing it to a thread. */
-function readUpTo(most: number, file: TrackedFile, { fd, group }: Reading): Buffer {
+/**
+ * The next window: a usual one, or where that had nothing complete, one for the longest event and its newline. Reads
+ * synchronously: a read from the page cache is a copy, and a third of the CPU time of handing it to a thread.
+ */
+function readBytes(file: TrackedFile, { fd, group, source }: Reading): Buffer {
+  const isLong = file.examined - file.offset >= source.window
+  const most = isLong ? LONGEST_EVENT + 1 : source.window
   const wanted = Math.min(most, file.size - file.offset)
-  const room = group.reserve(wanted)
+  const room = source.room(group, wanted)
   const length = readSync(fd, room, 0, wanted, file.offset)
   return Buffer.from(room.buffer, room.byteOffset, length)
 }

@@ -15,8 +15,16 @@ const refused: readonly [name: string, options: object, message: RegExp][] = [
   ],
   ['a directory', { FilePaths: ['/a/'] }, /names a directory/],
   ['UTF-16', { FilePaths: ['/a'], FileEncoding: 'utf16' }, /utf8 or gbk/],
-  ['several lines', { FilePaths: ['/a'], Multiline: { StartPattern: 'x' } }, /not available yet/],
-  ['whole files', { FilePaths: ['/a'], Multiline: { Mode: 'whole_file' } }, /not available yet/],
+  [
+    'whole files',
+    { FilePaths: ['/a'], Multiline: { Mode: 'whole_file' } },
+    /one of "custom", "JSON"/,
+  ],
+  [
+    'a pattern that is none',
+    { FilePaths: ['/a'], Multiline: { StartPattern: 'a(b.*' } },
+    /expression cannot be used: \( without \)/,
+  ],
 ]
 for (const [name, options, message] of refused) {
   test(`${name} in the options is refused`, async () => {
@@ -48,5 +56,6 @@ test('options that have no effect are named, and everything else goes on', async
     'ContainerFilters',
     'TailSizeKB',
     'relative',
+    'Multiline.ContinuePattern',
   ])
 })

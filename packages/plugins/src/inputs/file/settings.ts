@@ -1,5 +1,7 @@
 import { ConfigError, type PluginContext } from '@sluice/plugin'
+import type { BlockFormat } from './block-splitter.ts'
 import { Exclusions, uselessExclusions } from './exclusions.ts'
+import { createBlockFormat } from './multiline.ts'
 import { type FileInputOptions, settleOptions } from './options.ts'
 import { parsePathGlob, type PathGlob } from './path-glob.ts'
 
@@ -8,13 +10,12 @@ export interface Settings {
   readonly options: FileInputOptions
   readonly globs: readonly PathGlob[]
   readonly exclusions: Exclusions
+  /** How lines are joined; undefined when each is an event. */
+  readonly blocks: BlockFormat | undefined
 }
 
 /** Prepares the options. Throws a `ConfigError` for what cannot work and warns of what has no effect. */
-export function createSettings(
-  given: FileInputOptions,
-  context: Pick<PluginContext, 'logger'>,
-): Settings {
+export function createSettings(given: FileInputOptions, context: PluginContext): Settings {
   const options = settleOptions(given, context)
   for (const pattern of uselessExclusions(options)) {
     const message = 'the exclusion matches nothing: directories are absolute, names without one'
@@ -26,7 +27,8 @@ export function createSettings(
     const fields = { pattern: text, option: 'AllowingCollectingFilesInRootDir' }
     context.logger.warn(fields, 'files directly in / are not collected unless the option is true')
   }
-  return { options, globs, exclusions: new Exclusions(options) }
+  const blocks = createBlockFormat(options.Multiline, context)
+  return { options, globs, exclusions: new Exclusions(options), blocks }
 }
 
 function parse(path: string, index: number, options: FileInputOptions): PathGlob {

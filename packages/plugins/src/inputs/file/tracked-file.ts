@@ -2,14 +2,14 @@ import { basename } from 'node:path'
 import { fileKey, type FileIdentity, isSameIdentity } from './file-identity.ts'
 import type { FileRecord } from './file-record.ts'
 import { type FileStat, findFile } from './file-stat.ts'
+import type { Amid } from './stretch.ts'
 import { hasSignature, NO_SIGNATURE, type Signature } from './signature.ts'
 
 const COMPRESSED = /\.(?:gz|bz2|xz|zst|lz4|zip)$/
 
 /**
  * One file that is being followed, through all its names. Bytes up to `offset` were handed over; those from `offset` to
- * `examined` were looked at and hold no newline: the beginning of an incomplete line, which is read again when there
- * is more.
+ * `examined` were looked at and are the beginning of an incomplete line or block, which is read again when there is more.
  */
 export class TrackedFile implements FileIdentity {
   readonly dev: bigint
@@ -24,6 +24,7 @@ export class TrackedFile implements FileIdentity {
   examined: number
   size: number
   cut: boolean
+  amid: Amid | undefined
   /** Milliseconds since the epoch; 0 when it was not looked at yet. */
   modified: number
   /** Whether it was written to and did not grow: it may have been written anew. */
@@ -57,6 +58,7 @@ export class TrackedFile implements FileIdentity {
     this.examined = record.offset
     this.size = record.offset
     this.cut = record.cut
+    this.amid = record.amid
     this.modified = record.modified
     this.begun = record.offset > 0
     this.grownAt = now
@@ -96,6 +98,7 @@ export class TrackedFile implements FileIdentity {
     this.examined = offset
     this.size = Math.max(this.size, offset)
     this.cut = false
+    this.amid = undefined
   }
 
   /** Its content is another: it is read from its first byte. */
@@ -105,12 +108,13 @@ export class TrackedFile implements FileIdentity {
     this.examined = 0
     this.size = 0
     this.cut = false
+    this.amid = undefined
     this.begun = false
   }
 
   record(): Omit<FileRecord, 'seen'> {
-    const { path, home, dev, inode, born, signature, offset, cut, modified } = this
-    return { path, home, dev, inode, born, signature, offset, cut, modified }
+    const { path, home, dev, inode, born, signature, offset, cut, amid, modified } = this
+    return { path, home, dev, inode, born, signature, offset, cut, amid, modified }
   }
 }
 
