@@ -1,16 +1,20 @@
 import { parseArgs } from 'node:util'
 import { size } from '@sluice/plugin/schema'
-import type { Scenario } from './scenario.ts'
-import { scenarios } from './scenarios.ts'
+import type { Collector } from './collectors/collector.ts'
+import { peerNames, peerOf } from './peers/index.ts'
+import type { Scenario, Size } from './scenario.ts'
+import { scenarios } from './scenarios/index.ts'
 
-const usage = `npm run bench -- [SCENARIO…] [--size 200MB] [--repeat 3] [--json]
+const usage = `npm run bench -- [SCENARIO…] [--size 200MB] [--seconds 5] [--repeat 3] [--peer NAME[=PROGRAM]…] [--json]
 Scenarios (default: all):
-${scenarios.map(({ name, description }) => `  ${name.padEnd(16)}${description}`).join('\n')}`
+${scenarios.map(({ name, description }) => `  ${name.padEnd(20)}${description}`).join('\n')}
+Peers: ${peerNames.join(', ')}`
 
 export interface BenchOptions {
   readonly chosen: readonly Scenario[]
-  /** Input of each scenario. */
-  readonly bytes: number
+  /** What is measured besides Sluice. */
+  readonly peers: readonly Collector[]
+  readonly size: Size
   /** Measured runs of each scenario. */
   readonly repeat: number
   readonly json: boolean
@@ -22,15 +26,25 @@ export function readOptions(args: readonly string[]): BenchOptions {
   if (values.help) stop(usage, 0)
   const bytes = size().safeParse(values.size)
   if (!bytes.success) stop(`--size: ${bytes.error.issues[0]?.message}\n\n${usage}`)
-  const repeat = Number(values.repeat)
-  if (!Number.isInteger(repeat) || repeat < 1)
-    stop(`--repeat: a whole number from 1 on\n\n${usage}`)
-  const unknown = positionals.find((name) => !scenarios.some((one) => one.name === name))
-  if (unknown !== undefined) stop(`there is no scenario '${unknown}'\n\n${usage}`)
-  const chosen = scenarios.filter(
-    ({ name }) => positionals.length === 0 || positionals.includes(name),
+  const repeat = wholeNumber('repeat', values.repeat)
+  const seconds = wholeNumber('seconds', values.seconds)
+  const isNamed = ({ name, group }: Scenario) =>
+    positionals.includes(name) || positionals.includes(group ?? '')
+  const unknown = positionals.find(
+    (name) => !scenarios.some((one) => one.name === name || one.group === name),
   )
-  return { chosen, bytes: bytes.data, repeat, json: values.json }
+  if (unknown !== undefined) stop(`there is no scenario '${unknown}'\n\n${usage}`)
+  const chosen = positionals.length === 0 ? scenarios : scenarios.filter(isNamed)
+  const peers = values.peer.map((text) => {
+    return peerOf(text) ?? stop(`--peer: there is no module for '${text}'\n\n${usage}`)
+  })
+  return { chosen, peers, size: { bytes: bytes.data, seconds }, repeat, json: values.json }
+}
+
+function wholeNumber(name: string, text: string): number {
+  const number = Number(text)
+  if (Number.isInteger(number) && number >= 1) return number
+  return stop(`--${name}: a whole number from 1 on\n\n${usage}`)
 }
 
 function parse(args: readonly string[]) {
@@ -40,7 +54,9 @@ function parse(args: readonly string[]) {
       allowPositionals: true,
       options: {
         size: { type: 'string', default: '200MB' },
+        seconds: { type: 'string', default: '5' },
         repeat: { type: 'string', default: '3' },
+        peer: { type: 'string', multiple: true, default: [] },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },

@@ -1,74 +1,99 @@
 import { cpus } from 'node:os'
-import type { Measurement } from './measure-command.ts'
-import type { Scenario, Task } from './scenario.ts'
+import type { Measurement } from './measure/measurement.ts'
+import type { Prepared } from './scenario.ts'
 
 const MEGABYTE = 1e6
 
+/** What one collector did in one scenario. */
 export interface Result {
-  readonly scenario: Scenario
-  readonly task: Task
+  readonly scenario: string
+  readonly collector: string
+  readonly data: Prepared['data']
   readonly runs: readonly Measurement[]
 }
 
-/** One line for each scenario: medians, and the span of the CPU time. */
+interface Summary {
+  readonly scenario: string
+  readonly collector: string
+  readonly bytes: number | undefined
+  readonly events: number | undefined
+  readonly megabytesPerCpuSecond: number | undefined
+  readonly eventsPerCpuSecond: number | undefined
+  /** Medians, as all that follow. */
+  readonly cpuSeconds: number
+  readonly wallSeconds: number
+  readonly peakRss: number
+  /** How many times what the first collector of the scenario needs. */
+  readonly cpuRatio: number | undefined
+  readonly rssRatio: number | undefined
+  readonly runs: readonly Measurement[]
+}
+
+/** One line for each scenario and collector. */
 export function textReport(results: readonly Result[]): string {
-  const rows = results.map(({ scenario, task, runs }) => {
-    const { cpuSeconds, wallSeconds, peakRss } = medians(runs)
-    const times = runs.map(cpuTime)
-    const { megabytes, events } = perCpuSecond(task, cpuSeconds)
+  const rows = summaries(results).map((summary) => {
+    const { cpuSeconds, wallSeconds, peakRss, runs } = summary
+    const times = runs.map((run) => run.cpuSeconds)
     return [
-      scenario.name,
-      megabytes?.toFixed(0) ?? '',
-      events?.toFixed(0) ?? '',
+      summary.scenario,
+      summary.collector,
+      summary.megabytesPerCpuSecond?.toFixed(0) ?? '',
+      summary.eventsPerCpuSecond?.toFixed(0) ?? '',
       cpuSeconds.toFixed(3),
       `${Math.min(...times).toFixed(3)}-${Math.max(...times).toFixed(3)}`,
       wallSeconds.toFixed(3),
+      ((100 * cpuSeconds) / wallSeconds).toFixed(1),
       (peakRss / MEGABYTE).toFixed(0),
+      summary.cpuRatio?.toFixed(2) ?? '',
+      summary.rssRatio?.toFixed(2) ?? '',
     ]
   })
-  const heading = ['scenario', 'MB/CPU s', 'events/CPU s', 'CPU s', 'span', 'wall s', 'peak RSS MB']
   return table([heading, ...rows])
 }
 
+const heading = [
+  'scenario',
+  'collector',
+  'MB/CPU s',
+  'events/CPU s',
+  'CPU s',
+  'span',
+  'wall s',
+  '% of a core',
+  'peak RSS MB',
+  'CPU ratio',
+  'RSS ratio',
+]
+
 /** Everything that was measured, for programs. */
 export function jsonReport(results: readonly Result[]): string {
-  const report = {
-    node: process.version,
-    cpu: cpus()[0]?.model,
-    results: results.map(({ scenario, task, runs }) => {
-      const { cpuSeconds, wallSeconds, peakRss } = medians(runs)
-      const { megabytes, events } = perCpuSecond(task, cpuSeconds)
-      return {
-        scenario: scenario.name,
-        bytes: task.data?.bytes,
-        events: task.data?.lines,
-        megabytesPerCpuSecond: megabytes,
-        eventsPerCpuSecond: events,
-        cpuSeconds,
-        wallSeconds,
-        peakRss,
-        runs,
-      }
-    }),
-  }
+  const report = { node: process.version, cpu: cpus()[0]?.model, results: summaries(results) }
   return JSON.stringify(report, undefined, 2)
 }
 
-function medians(runs: readonly Measurement[]) {
-  return {
-    cpuSeconds: median(runs.map(cpuTime)),
-    wallSeconds: median(runs.map(({ wallSeconds }) => wallSeconds)),
-    peakRss: median(runs.map(({ peakRss }) => peakRss)),
-  }
-}
-
-function perCpuSecond({ data }: Task, cpuSeconds: number) {
-  if (data === undefined) return {}
-  return { megabytes: data.bytes / MEGABYTE / cpuSeconds, events: data.lines / cpuSeconds }
-}
-
-function cpuTime({ user, system }: Measurement): number {
-  return user + system
+function summaries(results: readonly Result[]): readonly Summary[] {
+  const first = new Map<string, Pick<Measurement, 'cpuSeconds' | 'peakRss'>>()
+  return results.map(({ scenario, collector, data, runs }) => {
+    const [cpuSeconds, wallSeconds, peakRss] = (
+      ['cpuSeconds', 'wallSeconds', 'peakRss'] as const
+    ).map((what) => median(runs.map((run) => run[what]))) as [number, number, number]
+    const base = first.get(scenario)
+    if (base === undefined) first.set(scenario, { cpuSeconds, peakRss })
+    return {
+      scenario,
+      collector,
+      bytes: data?.bytes,
+      events: data?.events,
+      megabytesPerCpuSecond: data && data.bytes / MEGABYTE / cpuSeconds,
+      eventsPerCpuSecond: data && data.events / cpuSeconds,
+      cpuSeconds,
+      wallSeconds,
+      peakRss,
+      cpuRatio: base && cpuSeconds / base.cpuSeconds,
+      rssRatio: base && peakRss / base.peakRss,
+      runs,
+    }
+  })
 }
 
 function median(numbers: readonly number[]): number {
@@ -77,13 +102,15 @@ function median(numbers: readonly number[]): number {
   return (sorted[Math.floor(middle)]! + sorted[Math.ceil(middle)]!) / 2
 }
 
+const LEFT_COLUMNS = 2
+
 function table(rows: readonly (readonly string[])[]): string {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)))
   return rows
     .map((row) =>
       row
         .map((cell, column) =>
-          column === 0 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!),
+          column < LEFT_COLUMNS ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!),
         )
         .join('  '),
     )

@@ -2,30 +2,46 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Measurement, measureCommand } from './measure-command.ts'
+import { sluice } from './collectors/sluice.ts'
+import type { Measurement } from './measure/measurement.ts'
 import { readOptions } from './options.ts'
 import { jsonReport, type Result, textReport } from './report.ts'
+import type { Scenario, Task } from './scenario.ts'
 
-const { chosen, bytes, repeat, json } = readOptions(process.argv.slice(2))
+interface Contest extends Result {
+  readonly task: Task
+  readonly runs: Measurement[]
+}
+
+const { chosen, peers, size, repeat, json } = readOptions(process.argv.slice(2))
 const directory = mkdtempSync(join(tmpdir(), 'sluice-bench-'))
 try {
-  const prepared = chosen.map((scenario) => {
-    console.error(`preparing ${scenario.name}`)
-    const own = join(directory, scenario.name)
-    mkdirSync(own)
-    return { scenario, task: scenario.prepare(own, bytes), runs: [] as Measurement[] }
-  })
-  // Round by round, so that what else happens on the machine meets all scenarios alike.
+  const contests = chosen.flatMap(prepare)
+  // Round by round, so that what else happens on the machine meets all alike.
   for (let round = 0; round <= repeat; round++) {
-    for (const { scenario, task, runs } of prepared) {
-      console.error(`${scenario.name} ${round === 0 ? 'warm-up' : `${round} of ${repeat}`}`)
-      const run = await measureCommand(task.command, task.args)
-      await task.finish()
+    for (const { scenario, collector, task, runs } of contests) {
+      console.error(`${scenario} ${collector} ${round === 0 ? 'warm-up' : `${round} of ${repeat}`}`)
+      if (round === 0) await task.checkOnce?.()
+      const run = await task.run()
       if (round > 0) runs.push(run)
     }
   }
-  const results: readonly Result[] = prepared
-  console.log(json ? jsonReport(results) : textReport(results))
+  console.log(json ? jsonReport(contests) : textReport(contests))
 } finally {
   rmSync(directory, { recursive: true, force: true })
+}
+
+/** Ours first, then the peers that can do it, all over the same input. */
+function prepare(scenario: Scenario): readonly Contest[] {
+  const { name } = scenario
+  console.error(`preparing ${name}`)
+  const shared = join(directory, name)
+  mkdirSync(shared)
+  const { data, taskFor } = scenario.prepare(shared, size)
+  return [sluice, ...peers].flatMap((collector) => {
+    const own = join(shared, collector.name)
+    mkdirSync(own)
+    const task = taskFor(collector, own)
+    return task ? [{ scenario: name, collector: collector.name, data, task, runs: [] }] : []
+  })
 }

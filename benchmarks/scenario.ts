@@ -1,19 +1,35 @@
-import type { DataSet } from './data-set.ts'
+import type { Collector } from './collectors/collector.ts'
+import type { DataSet } from './inputs/data-set.ts'
+import type { Measurement } from './measure/measurement.ts'
 
 /** Something whose cost is measured. */
 export interface Scenario {
   readonly name: string
+  /** Another name on the command line, for several scenarios together. */
+  readonly group?: string
   readonly description: string
-  /** Writes what the runs need into the empty directory, at least `bytes` of input. */
-  prepare(directory: string, bytes: number): Task
+  /** Writes what all runs read into the empty directory. */
+  prepare(directory: string, size: Size): Prepared
 }
 
-/** A prepared command line that can run several times. */
+export interface Size {
+  /** Of the input, at least. */
+  readonly bytes: number
+  /** Of scenarios that last as long as they are told to. */
+  readonly seconds: number
+}
+
+export interface Prepared {
+  /** What a run reads; absent where there is nothing to count. */
+  readonly data?: Pick<DataSet, 'bytes' | 'events'>
+  /** `undefined` when the collector cannot do it. The directory is empty and of this task only. */
+  taskFor(collector: Collector, directory: string): Task | undefined
+}
+
+/** A prepared run that can be done several times. */
 export interface Task {
-  /** What a run reads; absent where there is nothing to read. */
-  readonly data?: DataSet
-  readonly command: string
-  readonly args: readonly string[]
   /** Throws unless the run did the work in full, and removes what it left. */
-  finish(): Promise<void>
+  run(): Promise<Measurement>
+  /** Checks once, in a run that is not measured, what `run` cannot. */
+  checkOnce?(): Promise<void>
 }

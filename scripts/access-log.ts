@@ -32,18 +32,22 @@ export interface AccessLogOptions {
   readonly seed: number
   /** Lengthens the query of each shorter line up to this many characters. Default: lines as they come. */
   readonly lineLength?: number
+  /** Lengthens the query of each line by fewer than this many characters. Default: lines as they come. */
+  readonly traceLength?: number
 }
 
 /** Lines of a shop's access log, without newlines, endlessly; always the same ones for the same options. */
-export function* accessLog({ seed, lineLength = 0 }: AccessLogOptions): Generator<string, never> {
+export function* accessLog(options: AccessLogOptions): Generator<string, never> {
+  const { seed, lineLength = 0, traceLength = 0 } = options
   const random = seededRandom(seed)
-  const digits = hexDigits(random, lineLength)
+  const digits = hexDigits(random, Math.max(lineLength, traceLength))
   let seconds = Date.UTC(2026, 0, 12, 6, 25, 3) / 1000
   while (true) {
     seconds += below(random, 12)
     const entry = randomEntry(random, seconds)
     const line = accessLogLine(entry)
-    const missing = lineLength - line.length
+    const trace = traceLength === 0 ? 0 : below(random, traceLength)
+    const missing = Math.max(lineLength - line.length, trace)
     if (missing <= 0) {
       yield line
     } else {
