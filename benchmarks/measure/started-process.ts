@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { highWaterMark } from './process-tree.ts'
 
-const SAMPLE_EVERY_MS = 20
+const SAMPLE_EVERY_MS = 10
 const SAID_KEPT = 100_000
 const KILL_AFTER_MS = 10_000
 
