@@ -15,7 +15,7 @@ export const delimitedKeys = [
 
 const comments = ['', 'gift', 'two, please', 'the "good" one, wrapped', '"as always"', 'no bag']
 
-/** Comma-separated records of ten columns, about 130 bytes each; a third of them has a quoted column. */
+/** Comma-separated records of ten columns, about 120 bytes each, many with a quoted one. */
 export function* delimitedLog(seed: number): Generator<string, never> {
   const random = seededRandom(seed)
   let time = Date.UTC(2026, 0, 12, 6, 25, 3)

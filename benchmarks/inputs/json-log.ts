@@ -40,7 +40,7 @@ export function* jsonLog(seed: number): Generator<string, never> {
       cached: random() < 0.3,
       http: {
         method: random() < 0.8 ? 'GET' : 'POST',
-        path: `/api/v2/articles/${1000 + below(random, 9000)}?fields=price,stock`,
+        path: `/api/v2/articles/${1000 + below(random, 9000)}?fields=price`,
         status: pick(random, [200, 201, 304, 404, 500]),
       },
     }

@@ -3,7 +3,7 @@ import { below, pick, seededRandom } from '../../scripts/random.ts'
 const keys = ['time', 'level', 'service', 'msg', 'method', 'path', 'status', 'took', 'trace']
 const messages = ['accepted', 'order paid', 'basket restored from the session', 'mail sent']
 
-/** Lines of `key=value` pairs, about 190 bytes each; values with spaces are quoted. */
+/** Lines of `key=value` pairs, about 160 bytes each; values with spaces are quoted. */
 export function* pairLog(seed: number): Generator<string, never> {
   const random = seededRandom(seed)
   let time = Date.UTC(2026, 0, 12, 6, 25, 3)

@@ -20,7 +20,7 @@ export function* stackTraceLog(seed: number): Generator<string, never> {
   const frame = () => {
     const place = `${pick(random, classes)}.${pick(random, methods)}`
     const file = `${place.split('.')[1]}.java:${10 + below(random, 900)}`
-    return `\tat com.example.shop.internal.${place}(${file}) ~[shop-7.3.jar:7.3]`
+    return `\tat com.example.shop.${place}(${file}) ~[shop.jar:7.3]`
   }
   while (true) {
     time += below(random, 900)
@@ -29,7 +29,7 @@ export function* stackTraceLog(seed: number): Generator<string, never> {
     yield [
       `${day} ${clock} ERROR [worker-${below(random, 64)}] com.example.shop.Checkout - order ${below(random, 1e6)} failed: ${error}`,
       ...Array.from({ length: FRAMES }, frame),
-      `Caused by: ${error}: connection to warehouse-${below(random, 9)}.shop.example:5432 was closed by the peer`,
+      `Caused by: ${error}: connection to warehouse-${below(random, 9)}.shop.example:5432 was closed`,
     ].join('\n')
   }
 }

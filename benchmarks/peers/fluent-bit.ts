@@ -19,7 +19,7 @@ export function fluentBit(command: string): Collector {
       const launch: Launch = {
         command,
         args: ['-c', writeConfig(job, 'fluent-bit.conf', sink)],
-        ends: job.follow !== true,
+        ends: endsWithFile(job),
         events: (line) => [eventOf(line, work)],
       }
       if (output !== undefined) return launch
@@ -29,9 +29,15 @@ export function fluentBit(command: string): Collector {
   }
 }
 
+/** Where lines are joined, it would end without the last event, which it holds until `Flush_Timeout`. */
+function endsWithFile({ work, follow = false }: Job): boolean {
+  return !follow && work.kind !== 'join'
+}
+
 type Section = Readonly<Record<string, string | undefined>>
 
-function writeConfig({ work, input, directory, follow }: Job, name: string, sink: Section): string {
+function writeConfig(job: Job, name: string, sink: Section): string {
+  const { work, input, directory } = job
   const path = join(directory, name)
   const sections: [name: string, values: Section][] = [
     ['SERVICE', { Flush: '0.2', Log_Level: 'warn', Parsers_File: join(directory, 'parsers.conf') }],
@@ -42,7 +48,7 @@ function writeConfig({ work, input, directory, follow }: Job, name: string, sink
         Path: input,
         Key: 'content',
         Read_from_Head: 'On',
-        Exit_On_Eof: follow === true ? 'Off' : 'On',
+        Exit_On_Eof: endsWithFile(job) ? 'On' : 'Off',
         Buffer_Chunk_Size: '512KB',
         Buffer_Max_Size: '512KB',
         Mem_Buf_Limit: '64MB',
@@ -85,7 +91,7 @@ function parsersFor(work: Work): string {
       return `[MULTILINE_PARSER]
     Name work
     Type regex
-    Flush_Timeout 1000
+    Flush_Timeout 500
     Rule "start_state" "/${work.start}/" "cont"
     Rule "cont" "/^\\D/" "cont"
 `
