@@ -23,7 +23,7 @@ export interface Prepared {
   /** What a run reads; absent where there is nothing to count. */
   readonly data?: Pick<DataSet, 'bytes' | 'events'>
   /** `undefined` when the collector cannot do it. The directory is empty and of this task only. */
-  taskFor(collector: Collector, directory: string): Task | undefined
+  readonly taskFor: (collector: Collector, directory: string) => Task | undefined
 }
 
 /** A prepared run that can be done several times. */

@@ -38,9 +38,9 @@ export interface Workload {
   /** Whether events are written to a file as JSON lines, or dropped. */
   readonly sink: 'file' | 'null'
   /** Makes the input, an event's text at a time, without the last newline, endlessly. */
-  texts(): Generator<string, never>
+  readonly texts: () => Generator<string, never>
   /** Makes an event's text again from its fields. */
-  restore(event: Event): string
+  readonly restore: (event: Event) => string
   /** Whether an event comes out. Default: all do. */
-  keeps?(text: string): boolean
+  readonly keeps?: (text: string) => boolean
 }

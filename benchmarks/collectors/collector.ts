@@ -27,9 +27,9 @@ export interface Launch {
   /** False: it idles when the input is read, and has to be stopped. */
   readonly ends: boolean
   /** The events of one line of output. */
-  events(line: string): readonly Event[]
+  readonly events: (line: string) => readonly Event[]
   /** The number of events delivered, from what it said; the only check when events are dropped. */
-  delivered?(said: string): number
+  readonly delivered?: (said: string) => number
   /** Checks the number in a run of its own that is not measured, where counting costs. */
   readonly counting?: Launch
 }

@@ -8,7 +8,7 @@ export interface DataSet {
   /** Events, each of one line or of several. */
   readonly events: number
   /** Makes the events' texts again, without the newline at the end. */
-  expected(): IteratorObject<string, undefined>
+  readonly expected: () => IteratorObject<string, undefined>
 }
 
 /** Writes at least `bytes` to the file: whole texts, each with a newline behind it. */

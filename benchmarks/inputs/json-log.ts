@@ -59,6 +59,6 @@ export function jsonText(event: Readonly<Record<string, unknown>>): string {
     user: Number(event.user),
     took_ms: Number(event.took_ms),
     cached: String(event.cached) === 'true',
-    http: typeof event.http === 'string' ? JSON.parse(event.http) : event.http,
+    http: typeof event.http === 'string' ? (JSON.parse(event.http) as unknown) : event.http,
   })
 }

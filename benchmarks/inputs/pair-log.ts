@@ -18,7 +18,7 @@ export function* pairLog(seed: number): Generator<string, never> {
       path: `/api/v2/articles/${1000 + below(random, 9000)}/price`,
       status: pick(random, ['200', '201', '304', '404', '500']),
       took: `${below(random, 4000)}ms`,
-      trace: `${(2 ** 52 + below(random, 2 ** 52)).toString(16)}`,
+      trace: (2 ** 52 + below(random, 2 ** 52)).toString(16),
     })
   }
 }

@@ -53,7 +53,7 @@ async function checkFiles(
   files: readonly DataSet[],
   restore: (event: Event) => string,
 ): Promise<void> {
-  const expected = new Map(files.map(({ path, expected }) => [path, expected()]))
+  const expected = new Map(files.map((file) => [file.path, file.expected()]))
   for await (const event of readEvents(output, (line) => [JSON.parse(line) as Event])) {
     const path = String(event.__path__)
     const text = restore(event)
