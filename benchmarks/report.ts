@@ -1,4 +1,5 @@
 import { cpus } from 'node:os'
+import { sluice } from './collectors/sluice.ts'
 import type { Measurement } from './measure/measurement.ts'
 import type { Prepared } from './scenario.ts'
 
@@ -23,7 +24,7 @@ interface Summary {
   readonly cpuSeconds: number
   readonly wallSeconds: number
   readonly peakRss: number
-  /** How many times what the first collector of the scenario needs. */
+  /** For peers: how many times what Sluice needs. */
   readonly cpuRatio: number | undefined
   readonly rssRatio: number | undefined
   readonly runs: readonly Measurement[]
@@ -72,13 +73,13 @@ export function jsonReport(results: readonly Result[]): string {
 }
 
 function summaries(results: readonly Result[]): readonly Summary[] {
-  const first = new Map<string, Pick<Measurement, 'cpuSeconds' | 'peakRss'>>()
+  const ours = new Map<string, Pick<Measurement, 'cpuSeconds' | 'peakRss'>>()
   return results.map(({ scenario, collector, data, runs }) => {
     const [cpuSeconds, wallSeconds, peakRss] = (
       ['cpuSeconds', 'wallSeconds', 'peakRss'] as const
     ).map((what) => median(runs.map((run) => run[what]))) as [number, number, number]
-    const base = first.get(scenario)
-    if (base === undefined) first.set(scenario, { cpuSeconds, peakRss })
+    const base = ours.get(scenario)
+    if (collector === sluice.name) ours.set(scenario, { cpuSeconds, peakRss })
     return {
       scenario,
       collector,

@@ -11,6 +11,7 @@ import type { Scenario, Task } from './scenario.ts'
 interface Contest extends Result {
   readonly task: Task
   readonly runs: Measurement[]
+  failure?: Error
 }
 
 const { chosen, peers, size, repeat, json } = readOptions(process.argv.slice(2))
@@ -19,14 +20,17 @@ try {
   const contests = chosen.flatMap(prepare)
   // Round by round, so that what else happens on the machine meets all alike.
   for (let round = 0; round <= repeat; round++) {
-    for (const { scenario, collector, task, runs } of contests) {
-      console.error(`${scenario} ${collector} ${round === 0 ? 'warm-up' : `${round} of ${repeat}`}`)
-      if (round === 0) await task.checkOnce?.()
-      const run = await task.run()
-      if (round > 0) runs.push(run)
+    for (const contest of contests) {
+      if (contest.failure === undefined) await runOnce(contest, round)
     }
   }
-  console.log(json ? jsonReport(contests) : textReport(contests))
+  const complete = contests.filter(({ failure }) => failure === undefined)
+  console.log(json ? jsonReport(complete) : textReport(complete))
+  for (const { scenario, collector, failure } of contests) {
+    if (failure === undefined) continue
+    console.error(`\nFAILED: ${scenario} with ${collector}: ${failure.message}`)
+    process.exitCode = 1
+  }
 } finally {
   rmSync(directory, { recursive: true, force: true })
 }
@@ -44,4 +48,19 @@ function prepare(scenario: Scenario): readonly Contest[] {
     const task = taskFor(collector, own)
     return task ? [{ scenario: name, collector: collector.name, data, task, runs: [] }] : []
   })
+}
+
+/** The first round warms up: it fills the page cache and caches of compiled code, and does not count. */
+async function runOnce(contest: Contest, round: number): Promise<void> {
+  const { scenario, collector, task, runs } = contest
+  console.error(`${scenario} ${collector} ${round === 0 ? 'warm-up' : `${round} of ${repeat}`}`)
+  try {
+    if (round === 0) await task.checkOnce?.()
+    const run = await task.run()
+    if (round > 0) runs.push(run)
+  } catch (error) {
+    // The others go on: hours of measuring are not for nothing.
+    contest.failure = error as Error
+    console.error('failed')
+  }
 }
