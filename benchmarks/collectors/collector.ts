@@ -26,7 +26,7 @@ export interface Launch {
   readonly args: readonly string[]
   /** False: it idles when the input is read, and has to be stopped. */
   readonly ends: boolean
-  /** The events of one line of output. */
+  /** The events of one line of output, each with the file it is from as `__path__`. */
   readonly events: (line: string) => readonly Event[]
   /** The number of events delivered, from what it said; the only check when events are dropped. */
   readonly delivered?: (said: string) => number

@@ -47,6 +47,7 @@ function writeConfig(job: Job, name: string, sink: Section): string {
         Name: 'tail',
         Path: input,
         Key: 'content',
+        Path_Key: '__path__',
         Read_from_Head: 'On',
         Exit_On_Eof: endsWithFile(job) ? 'On' : 'Off',
         Buffer_Chunk_Size: '512KB',
@@ -109,7 +110,8 @@ function eventOf(line: string, work: Work): Event {
   const event = JSON.parse(line) as Event
   if (work.kind !== 'join') return event
   // Joined lines come under this name, the last newline with them.
-  return { content: String(event.content ?? event.log).replace(/\n$/, '') }
+  const content = String(event.content ?? event.log).replace(/\n$/, '')
+  return { ...event, content }
 }
 
 /** From the lines of `out_counter`, one for each chunk. */

@@ -18,6 +18,7 @@ export function otelcol(command: string): Collector {
             include: [input],
             start_at: 'beginning',
             include_file_name: false,
+            include_file_path: true,
             poll_interval: '50ms',
             initial_buffer_size: 512 * 1024,
             multiline,
@@ -104,6 +105,7 @@ function eventsOf(line: string): readonly Event[] {
     .flatMap(({ scopeLogs }) => scopeLogs)
     .flatMap(({ logRecords }) => logRecords)
     .map(({ attributes = [] }) => plainObject(attributes))
+    .map((event) => ({ ...event, __path__: event['log.file.path'] }))
 }
 
 function plainObject(attributes: readonly Attribute[]): Event {

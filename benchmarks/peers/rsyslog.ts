@@ -13,9 +13,10 @@ export function rsyslog(command: string): Collector {
       const config = `global(workDirectory="${join(directory, 'data')}" maxMessageSize="64k" parser.escapeControlCharactersOnReceive="off")
 module(load="imfile" mode="inotify")
 template(name="event" type="list" option.jsonf="on") {
+  property(outname="__path__" name="$!metadata!filename" format="jsonf")
   property(outname="content" name="msg" format="jsonf")
 }
-input(type="imfile" file="${input}" tag="x" ruleset="copy" persistStateInterval="0")
+input(type="imfile" file="${input}" tag="x" ruleset="copy" addMetadata="on" persistStateInterval="0")
 ruleset(name="copy" queue.type="FixedArray" queue.size="100000" queue.dequeueBatchSize="4096" queue.workerThreads="1") {
   action(type="omfile" file="${output}" template="event" ioBufferSize="512k" flushOnTXEnd="on")
 }

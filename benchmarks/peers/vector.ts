@@ -20,6 +20,7 @@ export function vector(command: string): Collector {
               timeout_ms: 1000,
             }
           : undefined
+      const source = `path = .file\n${programFor(work)}\n.__path__ = path`
       const config = {
         data_dir: join(directory, 'data'),
         sources: {
@@ -32,7 +33,7 @@ export function vector(command: string): Collector {
             multiline,
           },
         },
-        transforms: { work: { type: 'remap', inputs: ['in'], source: programFor(work) } },
+        transforms: { work: { type: 'remap', inputs: ['in'], source } },
         sinks: {
           out: { type: 'file', inputs: ['work'], path: output, encoding: { codec: 'json' } },
         },

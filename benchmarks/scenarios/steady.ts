@@ -62,7 +62,8 @@ function task(
         const to = await awaitOutput(run, output)
         const { peakRss } = run
         await run.stop()
-        await checkEvents(output, launch.events, data.expected(), restore)
+        const { events } = launch
+        await checkEvents(output, { events, input, expected: data.expected(), restore })
         return {
           cpuSeconds: to.cpuSeconds - from.cpuSeconds,
           wallSeconds: to.elapsed - from.elapsed,

@@ -40,7 +40,7 @@ function task(
     run: () =>
       inFreshFolders(directory, async () => {
         const run = await runLaunch(launch, output)
-        await checkEvents(output, launch.events, expected(), restore)
+        await checkEvents(output, { events: launch.events, input, expected: expected(), restore })
         return run
       }),
   }
