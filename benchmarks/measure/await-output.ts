@@ -4,7 +4,7 @@ import { treeCpuTime } from './process-tree.ts'
 import type { StartedProcess } from './started-process.ts'
 
 const LOOK_EVERY_MS = 10
-const QUIET_SECONDS = 1.5
+const QUIET_SECONDS = 3
 const PATIENCE_SECONDS = 60
 
 /** How far a process was when its output had grown. */

@@ -11,7 +11,6 @@ export const firstEventScenario: Scenario = {
   description: 'from the start of the process to the event of a one-line file in the output',
   prepare(directory) {
     const input = join(directory, 'input.log')
-    writeFileSync(input, 'one line\n')
     return {
       taskFor(collector, own) {
         const output = join(own, 'output', 'events.jsonl')
@@ -21,6 +20,8 @@ export const firstEventScenario: Scenario = {
         return {
           run: () =>
             inFreshFolders(own, async () => {
+              // A file that has long been there is left alone until it changes.
+              writeFileSync(input, 'one line\n')
               const run = new StartedProcess(launch.command, launch.args)
               const { cpuSeconds, elapsed: wallSeconds } = await awaitFirstByte(run, output)
               await run.stop()
