@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { statSync } from 'node:fs'
 import { test } from 'node:test'
 import { asRecords } from '@sluice/testkit'
-import { LONGEST_EVENT } from './stretch.ts'
+import { LONGEST_EVENT } from './lines/stretch.ts'
 import { Sandbox } from './test-support/sandbox.ts'
 
 test('lines are collected as they are appended', async () => {

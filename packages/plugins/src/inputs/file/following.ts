@@ -1,10 +1,10 @@
 import type { CounterMetric, PluginContext } from '@sluice/plugin'
-import type { FileRecords } from './file-records.ts'
-import type { FileShare } from './file-share.ts'
-import type { FileSet } from './file-set.ts'
+import type { FileRecords } from './files/file-records.ts'
+import type { FileShare } from './files/file-share.ts'
+import type { FileSet } from './files/file-set.ts'
 import type { FileInputOptions } from './options.ts'
 import type { OnceLog } from './once-log.ts'
-import type { OpenFiles } from './open-files.ts'
+import type { OpenFiles } from './files/open-files.ts'
 
 /** What the parts of a running input share. */
 export interface Following {

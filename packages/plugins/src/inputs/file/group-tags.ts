@@ -1,5 +1,5 @@
 import type { FileInputOptions } from './options.ts'
-import type { TrackedFile } from './tracked-file.ts'
+import type { TrackedFile } from './files/tracked-file.ts'
 
 const LONGEST_PATH_BYTES = 511
 

@@ -11,7 +11,7 @@ import {
   unknown,
   type infer as Infer,
 } from '@sluice/plugin/schema'
-import { multiline } from './multiline.ts'
+import { multiline } from './lines/multiline.ts'
 
 const TAIL_SIZE_KB = 1024
 const LARGEST_TAIL_SIZE_KB = 104_857_600

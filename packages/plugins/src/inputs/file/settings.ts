@@ -1,9 +1,9 @@
 import { ConfigError, type PluginContext } from '@sluice/plugin'
-import type { BlockFormat } from './block-splitter.ts'
-import { Exclusions, uselessExclusions } from './exclusions.ts'
-import { createBlockFormat } from './multiline.ts'
+import type { BlockFormat } from './lines/block-splitter.ts'
+import { Exclusions, uselessExclusions } from './discovery/exclusions.ts'
+import { createBlockFormat } from './lines/multiline.ts'
 import { type FileInputOptions, settleOptions } from './options.ts'
-import { parsePathGlob, type PathGlob } from './path-glob.ts'
+import { parsePathGlob, type PathGlob } from './discovery/path-glob.ts'
 
 /** The options in the form in which they are used. */
 export interface Settings {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { asRecords } from '@sluice/testkit'
-import { Sandbox } from './test-support/sandbox.ts'
+import { Sandbox } from '../test-support/sandbox.ts'
 
 interface Case {
   readonly name: string

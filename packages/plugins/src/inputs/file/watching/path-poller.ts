@@ -1,11 +1,11 @@
 import type { Adopter } from './adopter.ts'
-import { isSameIdentity } from './file-identity.ts'
-import { type FileStat, statFile } from './file-stat.ts'
-import type { Following } from './following.ts'
+import { isSameIdentity } from '../files/file-identity.ts'
+import { type FileStat, statFile } from '../files/file-stat.ts'
+import type { Following } from '../following.ts'
 import { noteSize } from './note-size.ts'
 import type { Orphans } from './orphans.ts'
 import { isActive, LONGEST_INTERVAL_MS, pollInterval } from './poll-interval.ts'
-import type { TrackedFile } from './tracked-file.ts'
+import type { TrackedFile } from '../files/tracked-file.ts'
 
 /** A path at which a file to collect is or may come to be. Times are monotonic. */
 interface PolledPath {

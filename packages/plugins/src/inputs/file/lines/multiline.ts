@@ -2,7 +2,7 @@ import type { PluginContext } from '@sluice/plugin'
 import type { RegexKernel, RegexOptions } from '@sluice/plugin/columns'
 import { boolean, enum as oneOf, object, string, type infer as Infer } from '@sluice/plugin/schema'
 import type { BlockFormat } from './block-splitter.ts'
-import { compileRegex } from '../../shared/compile-regex.ts'
+import { compileRegex } from '../../../shared/compile-regex.ts'
 import { CONTINUE, END, START } from './find-blocks.ts'
 import { jsonBlocks } from './json-blocks.ts'
 

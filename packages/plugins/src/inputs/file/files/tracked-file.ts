@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import { fileKey, type FileIdentity, isSameIdentity } from './file-identity.ts'
 import type { FileRecord } from './file-record.ts'
 import { type FileStat, findFile } from './file-stat.ts'
-import type { Amid } from './stretch.ts'
+import type { Amid } from '../lines/stretch.ts'
 import { hasSignature, NO_SIGNATURE, type Signature } from './signature.ts'
 
 const COMPRESSED = /\.(?:gz|bz2|xz|zst|lz4|zip)$/

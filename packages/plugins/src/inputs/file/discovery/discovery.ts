@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { fits, walkDirectories, type WalkRules } from './directory-walk.ts'
 import type { Exclusions } from './exclusions.ts'
-import type { OnceLog } from './once-log.ts'
+import type { OnceLog } from '../once-log.ts'
 import type { PathGlob } from './path-glob.ts'
 
 /** What one search found. */

@@ -1,9 +1,9 @@
 import { dirname } from 'node:path'
-import { fileKey } from './file-identity.ts'
-import type { FileRecord } from './file-record.ts'
-import { filesByKey, findFile } from './file-stat.ts'
-import type { Following } from './following.ts'
-import { isSameFile, TrackedFile } from './tracked-file.ts'
+import { fileKey } from '../files/file-identity.ts'
+import type { FileRecord } from '../files/file-record.ts'
+import { filesByKey, findFile } from '../files/file-stat.ts'
+import type { Following } from '../following.ts'
+import { isSameFile, TrackedFile } from '../files/tracked-file.ts'
 
 /**
  * Finds what earlier runs had not read to its end and what no collected path leads to now: files that were renamed while

@@ -6,7 +6,7 @@ import { after, test } from 'node:test'
 import { MemoryLogger } from '@sluice/testkit'
 import { Discovery, type Found } from './discovery.ts'
 import { type ExclusionOptions, Exclusions } from './exclusions.ts'
-import { OnceLog } from './once-log.ts'
+import { OnceLog } from '../once-log.ts'
 import { parsePathGlob } from './path-glob.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'sluice-discovery-'))

@@ -1,6 +1,6 @@
 import type { PluginContext } from '@sluice/plugin'
-import type { FileSet } from './file-set.ts'
-import type { TrackedFile } from './tracked-file.ts'
+import type { FileSet } from '../files/file-set.ts'
+import type { TrackedFile } from '../files/tracked-file.ts'
 
 /** Tells once when everything that was there at the start has been handed over. */
 export class Arrival {

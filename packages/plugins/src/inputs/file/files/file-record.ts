@@ -1,5 +1,5 @@
 import type { FileIdentity } from './file-identity.ts'
-import { type Amid, AMIDS } from './stretch.ts'
+import { type Amid, AMIDS } from '../lines/stretch.ts'
 import { NO_SIGNATURE, type Signature } from './signature.ts'
 
 /** What is remembered of a file across restarts. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { LONGEST_EVENT } from './stretch.ts'
-import { Sandbox } from './test-support/sandbox.ts'
+import { Sandbox } from '../test-support/sandbox.ts'
 
 const Multiline = { StartPattern: '^S' }
 

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { openSync, closeSync } from 'node:fs'
 import { checkSignature, NO_SIGNATURE, type Signature } from './signature.ts'
 import { isSameFile } from './tracked-file.ts'
-import { Sandbox } from './test-support/sandbox.ts'
+import { Sandbox } from '../test-support/sandbox.ts'
 
 function signatureOf(path: string): Signature {
   const fd = openSync(path, 'r')

@@ -1,11 +1,11 @@
-import { fileKey } from './file-identity.ts'
-import type { FileStat } from './file-stat.ts'
+import { fileKey } from '../files/file-identity.ts'
+import type { FileStat } from '../files/file-stat.ts'
 import { findMissed } from './find-missed.ts'
-import type { Following } from './following.ts'
+import type { Following } from '../following.ts'
 import type { Orphans } from './orphans.ts'
-import { checkSignature, NO_SIGNATURE } from './signature.ts'
-import { tailPosition } from './tail-position.ts'
-import { isSameFile, TrackedFile } from './tracked-file.ts'
+import { checkSignature, NO_SIGNATURE } from '../files/signature.ts'
+import { tailPosition } from '../files/tail-position.ts'
+import { isSameFile, TrackedFile } from '../files/tracked-file.ts'
 
 /** Older files are left alone at the start, as the original does: two minutes for its watcher, three for its poller. */
 const RECENT_AT_START_MS = 180_000

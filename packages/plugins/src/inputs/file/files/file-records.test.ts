@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { decodeRecord, encodeRecord, type FileRecord } from './file-record.ts'
 import { FileRecords } from './file-records.ts'
 import { FileShare } from './file-share.ts'
-import { AMIDS } from './stretch.ts'
+import { AMIDS } from '../lines/stretch.ts'
 
 const text = fc.string({ unit: 'grapheme' })
 const record: fc.Arbitrary<FileRecord> = fc.record({

@@ -1,6 +1,6 @@
-import type { FileStat } from './file-stat.ts'
-import type { Following } from './following.ts'
-import type { TrackedFile } from './tracked-file.ts'
+import type { FileStat } from '../files/file-stat.ts'
+import type { Following } from '../following.ts'
+import type { TrackedFile } from '../files/tracked-file.ts'
 
 /** Takes note of how large a file is now, and that it may have to be read. Tells whether its size changed. */
 export function noteSize(

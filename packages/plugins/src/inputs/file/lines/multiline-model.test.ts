@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { LONGEST_EVENT } from './stretch.ts'
-import { Sandbox } from './test-support/sandbox.ts'
+import { Sandbox } from '../test-support/sandbox.ts'
 
 /** A letter for each line, by the patterns that are found in it. */
 const LETTERS = 'abcdefgh'

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { asRecords } from '@sluice/testkit'
 import fc from 'fast-check'
 import { LONGEST_EVENT } from './stretch.ts'
-import { Sandbox } from './test-support/sandbox.ts'
+import { Sandbox } from '../test-support/sandbox.ts'
 
 const NEWLINE = Buffer.from('\n')
 

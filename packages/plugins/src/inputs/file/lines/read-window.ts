@@ -1,7 +1,7 @@
 import { readSync } from 'node:fs'
 import type { ColumnGroup } from '@sluice/plugin/columns'
 import { type Ending, LONGEST_EVENT, type Split, type Splitter } from './stretch.ts'
-import type { TrackedFile } from './tracked-file.ts'
+import type { TrackedFile } from '../files/tracked-file.ts'
 import type { Source } from './utf8-source.ts'
 
 const NEWLINE = 10

@@ -1,9 +1,9 @@
 import { dirname } from 'node:path'
-import { type FileStat, filesByKey, statOpenFile } from './file-stat.ts'
-import type { Following } from './following.ts'
+import { type FileStat, filesByKey, statOpenFile } from '../files/file-stat.ts'
+import type { Following } from '../following.ts'
 import { noteSize } from './note-size.ts'
 import { isActive, type PollLoad, pollInterval } from './poll-interval.ts'
-import { isSameFile, type TrackedFile } from './tracked-file.ts'
+import { isSameFile, type TrackedFile } from '../files/tracked-file.ts'
 
 /** How long a file that was deleted or renamed away is followed at most. */
 const FOLLOWED_MS = 15 * 60_000

@@ -1,5 +1,5 @@
 import { basename, dirname, join } from 'node:path'
-import { type FileStat, findFile, listEntries } from './file-stat.ts'
+import { type FileStat, findFile, listEntries } from '../files/file-stat.ts'
 
 /** A file that had a name and lost it again before anybody saw it there. */
 export interface MissedFile {
