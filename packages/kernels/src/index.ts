@@ -23,3 +23,7 @@ export {
   UNDECIDED_SHIFT,
 } from './wasm/match-lines.ts'
 export type { LineProgram, LinesToMatch } from './wasm/match-lines.ts'
+export { Split, splitText } from './delimiter/split-text.ts'
+export type { DelimiterOptions } from './delimiter/split-text.ts'
+export { separatorImage, SPLIT_BLOCK_WORDS, splitFields } from './wasm/split-fields.ts'
+export type { SplitProgress, SplitRows } from './wasm/split-fields.ts'

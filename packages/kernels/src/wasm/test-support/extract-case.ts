@@ -26,7 +26,7 @@ export interface ExtractCase {
 }
 
 export interface ExtractRow {
-  readonly value: Uint8Array
+  readonly value: Buffer
   /** Fields before the value, and unused room behind it. */
   readonly others: number
   readonly room: number
@@ -34,7 +34,7 @@ export interface ExtractRow {
   readonly source: 'bytes' | 'none' | 'overlay'
 }
 
-type Field = readonly [key: number, form: number, a: number, b: number]
+export type Field = readonly [key: number, form: number, a: number, b: number]
 
 interface Outcome {
   readonly result: number
@@ -160,7 +160,8 @@ function place(memory: KernelMemory, each: ExtractCase) {
   }
 }
 
-function tableOf({ rows }: ExtractCase) {
+/** The rows as tables; values stand one behind the other in the slab. */
+export function tableOf({ rows }: { readonly rows: readonly ExtractRow[] }) {
   const fields: Field[][] = []
   const rowInts: number[] = []
   const runInts: number[] = []
