@@ -150,8 +150,9 @@ function splitValue(block: usize, from: usize, end: usize, firstRun: usize): u32
       if ((options & JOINED) !== 0 && index >= keyCount) return UNDECIDED
       const closing = closingQuote(block, start + 1, to, firstByte)
       if (closing <= NO_ROOM) {
+        if (closing === NO_ROOM || index > keyLimit) return UNDECIDED
         store<u32>(block, <u32>((run - firstRun) / RUN_SIZE), ADDED)
-        return closing === BROKEN ? FAILED : UNDECIDED
+        return FAILED
       }
       value = <usize>load<u32>(block, UNQUOTED)
       valueEnd = value === start + 1 ? closing : <usize>load<u32>(block, OUT)

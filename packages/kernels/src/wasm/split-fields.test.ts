@@ -72,9 +72,9 @@ for (const [name, options] of Object.entries({ 'one byte': byOneByte, 'a text': 
         const lastEmpty = how.lastEmpty || how.rest === 'joined'
         decided += assertSplits(memory, { options: { ...how, lastEmpty }, ...each })
       }),
-      { numRuns: 3000, seed: 21 },
+      { numRuns: 1500, seed: 21 },
     )
-    assert.ok(decided > 8000, `only ${decided} values were split by the kernel`)
+    assert.ok(decided > 4000, `only ${decided} values were split by the kernel`)
   })
 }
 

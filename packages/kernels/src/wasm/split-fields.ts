@@ -75,5 +75,5 @@ export function splitFields(
   block[OUT + 1] = rows.outEnd
   block[MOST] = 0
   kernels.splitFields(block.byteOffset)
-  return { out: block[OUT] as number, most: block[MOST] as number, ...valueProgress(block) }
+  return { out: block[OUT], most: block[MOST], ...valueProgress(block) }
 }

@@ -19,9 +19,12 @@ export type {
 export type {
   Execution,
   Kernel,
+  DelimiterKernel,
+  DelimiterOptions,
   Kernels,
   LineMatches,
   RegexDialect,
   RegexKernel,
   RegexOptions,
 } from './kernels.ts'
+export { SplitResult } from './kernels.ts'

@@ -55,12 +55,59 @@ export interface LineMatches {
   readonly ends: Int32Array
   /** A byte for each line: bit i is set when expression i matches it. */
   readonly flags: Uint8Array
+/** How values stand in a field that a {@link DelimiterKernel} splits. */
+export interface DelimiterOptions {
+  /** What stands between two values: at least one character. */
+  readonly separator: string
+  /**
+   * A character of ASCII, other than the separator, that may stand around a value, doubled for itself inside. Empty:
+   * none. Only with a separator of one character of ASCII.
+   */
+  readonly quote: string
+  /** Spaces in front of the first value, and spaces and carriage returns behind the last one, do not count. */
+  readonly trim: boolean
+  /** Whether an empty value follows a separator at the very end. */
+  readonly lastEmpty: boolean
+  /** Quotes are checked up to the end, and a wrong one fails all; else the values in front of it stay. */
+  readonly strict: boolean
+  /** Fewer values than keys are a failure. */
+  readonly requireAll: boolean
+  /**
+   * What is made of what stands behind the value of the last key: a field for `each` value; or one field that begins
+   * behind the separator (`tail`), or with it and has its quotes removed (`joined`: needs a key, and `lastEmpty`); or
+   * nothing.
+   */
+  readonly rest: 'each' | 'tail' | 'joined' | 'none'
+}
+
+/**
+ * What became of a value that was split: a wrong quote, or too few values; a value for every key; fewer values, which was
+ * allowed; nothing but blanks, to which nothing is done.
+ */
+export const SplitResult = { failed: 0, all: 1, short: 3, blank: 4 } as const
+
+/** A way to split values. Stateless for its callers: one may be used by many calls at once. */
+export interface DelimiterKernel {
+  /**
+   * For every row with a run in `runs` (one entry per row, -1 for none): splits the value at that run and appends its
+   * values: the first gets the key `keys[0]`, and so on; one whose key is -1 is left out. What stands behind the last
+   * key gets the keys that `restKey` gives for its place, from `keys.length` on. Returns one of `SplitResult` for each
+   * row; `failed` for a row without a run.
+   */
+  split(
+    group: ColumnGroup,
+    runs: Int32Array,
+    keys: readonly number[],
+    restKey: (index: number) => number,
+  ): Uint8Array
 }
 
 /** Hot loops in the engine's fastest form; each has a plain twin that behaves the same. */
 export interface Kernels {
   /** Compiles a pattern. Throws an error with `message`, `offset` and `hint` when the dialect's meaning cannot be kept. */
   regex(pattern: string, options: RegexOptions): RegexKernel
+  /** A way to split values. Throws a RangeError for an empty separator or a quote it cannot have. */
+  delimiter(options: DelimiterOptions): DelimiterKernel
   /**
    * Makes one row per line of `[from, to)` of the group's bytes, each with one field `key` holding the line without its
    * `\n`, and the given time. Bytes after the last `\n` are left. Returns the offset after the last `\n` taken.

@@ -4,7 +4,7 @@ import { boolean, string } from '@sluice/plugin/schema'
 import { findFirst } from './find-first.ts'
 import { OFFSET_KEY, OFFSET_KEY_METADATA } from './offset-key.ts'
 import { ParseReport, ParseTally } from './parse-report.ts'
-import { findEach, type ParseRows } from './parse-rows.ts'
+import { findEach, LEFT_ALONE, type ParseRows } from './parse-rows.ts'
 
 /** Options that every native parser has, as properties of its schema. */
 export const nativeParserOptions = {
@@ -54,19 +54,19 @@ export class NativeParser {
   }
 
   /**
-   * `parseRows` adds fields with the ids `keys` behind a row's own. They then replace the row's earlier fields of the
-   * same names, the source field included.
+   * `parseRows` adds fields with the ids `keys`, to which it may add, behind a row's own. They then replace the row's
+   * earlier fields of the same names, the source field included.
    */
   parse(group: ColumnGroup, keys: readonly number[], parseRows: ParseRows): void {
     const { KeepingSourceWhenParseFail, KeepingSourceWhenParseSucceed } = this.#options
     const key = group.key(this.#options.SourceKey)
-    const repeated = new Set(keys).size < keys.length
     const tally = new ParseTally()
     const unparsed = new Set<number>()
     const runs = findEach(group, key)
     const others = new Uint8Array(runs.length)
     for (let row = 0; row < runs.length; row++) others[row] = isAlone(group, row) ? 0 : 1
     const parsed = parseRows(group, runs)
+    const repeated = new Set(keys).size < keys.length
     for (let row = 0; row < runs.length; row++) {
       if (runs[row] === -1) {
         tally.missing++
@@ -76,6 +76,7 @@ export class NativeParser {
         if (repeated || others[row] === 1) keepLast(group, row, keys)
       } else {
         tally.fail(group, findFirst(group, row, key))
+        if (parsed[row] === LEFT_ALONE) continue
         this.#settle(group, row, key, KeepingSourceWhenParseFail, this.#options.CopingRawLog)
         if (!KeepingSourceWhenParseFail) unparsed.add(row)
       }

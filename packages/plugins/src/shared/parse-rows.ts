@@ -3,9 +3,12 @@ import { findFirst } from './find-first.ts'
 
 /**
  * Adds what the value at each run of `runs` holds to the end of its row: one entry per row, -1 for a row to leave alone.
- * Gives 1 for each row that could be parsed, else 0.
+ * Gives 1 for each row that could be parsed, else 0, or `LEFT_ALONE`.
  */
 export type ParseRows = (group: ColumnGroup, runs: Int32Array) => Uint8Array
+
+/** What native parsers do not touch, although it counts as a failure. */
+export const LEFT_ALONE = 2
 
 /** Adds what the value at `run` holds to the end of its row; false means that it could not be parsed. */
 export type ParseRow = (row: number, run: number) => boolean

@@ -1,6 +1,7 @@
 import type { ColumnGroup, Kernels } from '@sluice/plugin/columns'
 import type { Group } from '../carrier/group.ts'
 import { matchPlainLines } from './match-lines.ts'
+import { PlainDelimiter } from './plain-delimiter.ts'
 import { PlainRegex } from './plain-regex.ts'
 
 const NEWLINE = 0x0a
@@ -13,6 +14,7 @@ export function slabOf(group: ColumnGroup): Buffer {
 /** The kernels in plain JavaScript: the specification of every faster form. */
 export const plainKernels: Kernels = {
   regex: (pattern, options) => new PlainRegex(pattern, options, 'compiled kernels are off'),
+  delimiter: (options) => new PlainDelimiter(options),
   splitLines(group, from, to, key, seconds, nanos) {
     const bytes = slabOf(group).subarray(0, to)
     let start = from

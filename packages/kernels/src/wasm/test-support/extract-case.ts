@@ -26,7 +26,7 @@ export interface ExtractCase {
 }
 
 export interface ExtractRow {
-  readonly value: Buffer
+  readonly value: Uint8Array
   /** Fields before the value, and unused room behind it. */
   readonly others: number
   readonly room: number

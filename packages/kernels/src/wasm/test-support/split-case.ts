@@ -59,13 +59,15 @@ function outcomeOf(each: SplitCase, { source, value }: ExtractRow): [Outcome, bo
   const separator = Buffer.from(each.options.separator).toString('latin1')
   const options = { ...each.options, separator }
   const values: string[] = []
-  const text = value.toString('latin1')
+  const text = Buffer.from(value).toString('latin1')
   const result = splitText(text, options, keyCount, values)
   const fields = values
-    .map((each, key) => [key, each] as const)
+    .map((part, key) => [key, part] as const)
     .filter(([key]) => !isLeftOut(key, each))
   const quotes = options.quote === '' ? 0 : text.split(options.quote).length - 1
-  const beyond = values.length > keyCount + restKeyCount
+  const all: string[] = []
+  splitText(text, { ...options, strict: false, rest: 'each' }, keyCount, all)
+  const beyond = all.length > keyCount + restKeyCount
   const joins = options.rest === 'joined' && quotes > 0
   const copies = quotes > 2 && outRoom < 10_000
   return [[result, ...fields], beyond || joins || copies]

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { caseFolders, LoadError, runProcessor } from '@sluice/testkit'
-import fc from 'fast-check'
 import { processCounted } from '../../shared/test-support/process-counted.ts'
 import plugin from './index.ts'
-import { BROKEN_QUOTE, splitValues } from './split-values.ts'
 
 caseFolders(`${import.meta.dirname}/cases`, plugin)
 
@@ -29,8 +27,8 @@ test('warns of missing values and of a missing source field only if told so', as
   const asked = { ...options, NoKeyError: true, NoMatchError: true }
   const { warnings } = await processCounted(plugin, asked, logs)
   assert.deepEqual(warnings, [
-    ['events lack the source field', { sourceKey: 'content', events: 1 }],
     ['fields have fewer values than SplitKeys', { sourceKey: 'content', events: 2 }],
+    ['events lack the source field', { sourceKey: 'content', events: 1 }],
   ])
 })
 
@@ -44,42 +42,4 @@ for (const SplitSep of ['', '::', 'é', '😀']) {
 test('refuses a quote that is no single byte', async () => {
   const refused = runProcessor(plugin, { options: { ...options, Quote: '“' }, events: [] })
   await assert.rejects(refused, LoadError)
-})
-
-const text = fc.string({ unit: fc.constantFrom(',', '"', 'a', 'é', '😀', '\0', '\n') })
-
-test('bare values and what is left are the text, joined', () => {
-  fc.assert(
-    fc.property(text, fc.integer({ min: 1, max: 5 }), (value, limit) => {
-      const values: string[] = []
-      const rest = splitValues(value, { separator: ',', quote: '' }, limit, values)
-      const all = values.length < limit ? value.replace(/,$/, '') : value
-      const left = rest < value.length || value.endsWith(',') ? [value.slice(rest)] : []
-      const joined = values.length === limit ? [...values, ...left] : values
-      assert.equal(joined.join(','), all)
-    }),
-  )
-})
-
-test('values that were quoted come back', () => {
-  fc.assert(
-    fc.property(fc.array(text, { minLength: 1, maxLength: 6 }), (values) => {
-      const quoted = values.map((value) => `"${value.replaceAll('"', '""')}"`).join(',')
-      const found: string[] = []
-      const rest = splitValues(quoted, { separator: ',', quote: '"' }, values.length, found)
-      assert.ok(rest >= quoted.length)
-      assert.deepEqual(found, values)
-    }),
-  )
-})
-
-test('any text is split or refused', () => {
-  fc.assert(
-    fc.property(text, (value) => {
-      const values: string[] = []
-      const rest = splitValues(value, { separator: ',', quote: '"' }, 4, values)
-      assert.ok(rest === BROKEN_QUOTE || rest >= 0)
-      assert.ok(values.length <= 4)
-    }),
-  )
 })

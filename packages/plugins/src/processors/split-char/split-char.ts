@@ -1,8 +1,8 @@
 import type { PluginContext } from '@sluice/plugin'
 import type { ColumnGroup, ColumnProcessor } from '@sluice/plugin/columns'
+import { countShort } from '../../shared/count-short.ts'
 import { eachRow, type ParseRows } from '../../shared/parse-rows.ts'
 import { type SourceOptions, SourceParser } from '../../shared/source-parser.ts'
-import { BROKEN_QUOTE, splitValues } from './split-values.ts'
 
 export interface CharSplitterOptions extends SourceOptions {
   readonly SplitSep: string
@@ -20,18 +20,27 @@ export function createCharSplitter(
   options: CharSplitterOptions,
   context: PluginContext,
 ): ColumnProcessor {
-  const { SourceKey: sourceKey, SplitKeys, NoMatchError } = options
+  const { SplitSep: separator, SplitKeys, Quote, QuoteFlag, PreserveOthers } = options
   const parser = new SourceParser(options, context, 'a closing quote is missing or misplaced')
   if (SplitKeys.length === 0) {
     return { process: (group) => parser.parse(group, keepWhole(group, options)) }
   }
+  const kernel = context.kernels.delimiter({
+    separator,
+    quote: QuoteFlag && !Quote.startsWith(separator) ? Quote.slice(0, 1) : '',
+    trim: false,
+    lastEmpty: false,
+    strict: false,
+    requireAll: false,
+    rest: PreserveOthers ? 'tail' : 'none',
+  })
   return {
     process(group) {
-      let short = 0
-      const countShort = () => void short++
-      parser.parse(group, splitRow(group, options, countShort))
-      if (!NoMatchError || short === 0) return
-      context.logger.warn({ sourceKey, events: short }, 'fields have fewer values than SplitKeys')
+      const keys = SplitKeys.map((name) => group.key(name))
+      parser.parse(group, (rows, runs) => {
+        const results = kernel.split(rows, runs, keys, () => rows.key(REST_KEY))
+        return countShort(results, options, context)
+      })
     },
   }
 }
@@ -41,30 +50,6 @@ function keepWhole(group: ColumnGroup, { PreserveOthers }: CharSplitterOptions):
   const key = group.key(REST_KEY)
   return eachRow((row, run) => {
     if (PreserveOthers) group.appendCopy(row, key, run)
-    return true
-  })
-}
-
-function splitRow(
-  group: ColumnGroup,
-  { SplitSep: separator, SplitKeys, Quote, QuoteFlag, PreserveOthers }: CharSplitterOptions,
-  countShort: () => void,
-): ParseRows {
-  const quoted = QuoteFlag && !Quote.startsWith(separator)
-  const cuts = { separator, quote: quoted ? Quote.slice(0, 1) : '' }
-  const keys = SplitKeys.map((name) => group.key(name))
-  const restKey = group.key(REST_KEY)
-  const values: string[] = []
-  return eachRow((row, run) => {
-    const text = group.text(run)
-    values.length = 0
-    const rest = splitValues(text, cuts, keys.length, values)
-    for (let index = 0; index < values.length; index++) {
-      group.appendText(row, keys[index] as number, values[index] as string)
-    }
-    if (rest === BROKEN_QUOTE) return false
-    if (values.length < keys.length) countShort()
-    else if (PreserveOthers && rest < text.length) group.appendText(row, restKey, text.slice(rest))
     return true
   })
 }
