@@ -13,6 +13,7 @@ import inputServiceMock from './inputs/service-mock/index.ts'
 import processorAddFields from './processors/add-fields/index.ts'
 import processorDrop from './processors/drop/index.ts'
 import processorFilterRegex from './processors/filter-regex/index.ts'
+import processorFilterRegexNative from './processors/filter-regex-native/index.ts'
 import processorJson from './processors/json/index.ts'
 import processorParseDelimiterNative from './processors/parse-delimiter-native/index.ts'
 import processorParseRegexNative from './processors/parse-regex-native/index.ts'
@@ -37,6 +38,7 @@ export const builtins = Object.freeze([
   processorAddFields,
   processorDrop,
   processorFilterRegex,
+  processorFilterRegexNative,
   processorJson,
   processorParseDelimiterNative,
   processorParseRegexNative,

@@ -50,6 +50,8 @@ export interface ColumnGroup {
   runKey(run: number): number
   /** The field's value as text; bytes are decoded as UTF-8, invalid sequences become U+FFFD. */
   text(run: number): string
+  /** The bytes of a field that is a byte range or typed as bytes, to read only; undefined for any other value. */
+  bytes(run: number): Uint8Array | undefined
 
   /** Adds a field that is a range of committed bytes. */
   appendBytes(row: number, key: number, offset: number, length: number): void
@@ -58,6 +60,8 @@ export interface ColumnGroup {
   appendCopy(row: number, key: number, run: number): void
   /** Replaces the value of the last field with this key, or adds one. */
   setText(row: number, key: number, text: string): void
+  /** Gives a field another value, in place. */
+  replaceText(run: number, text: string): void
   /** Gives a field another key, in place. */
   renameRun(run: number, key: number): void
   removeRun(row: number, run: number): void

@@ -35,6 +35,8 @@ export interface RegexKernel extends Kernel {
   test(text: string): boolean
   /** The groups' texts, `undefined` for one that did not take part; or `undefined` when nothing matches. */
   exec(text: string): readonly (string | undefined)[] | undefined
+  /** For every row with a run in `runs` (one entry per row, -1 for none): 1 if the value at that run matches, else 0. */
+  matches(group: ColumnGroup, runs: Int32Array): Uint8Array
   /**
    * For every row with a run in `runs` (one entry per row, -1 for none): matches the value at that run and, if it
    * matches, appends one field per key: `keys[i]` (ids of `group.key`) gets capture group `i + 1`. A group that did not

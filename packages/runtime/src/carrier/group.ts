@@ -163,6 +163,7 @@ export class Group extends TableRows implements ColumnGroup {
   // Columns view, with the rows: see ColumnGroup
 
   filterRows(keep: (position: number) => boolean): void {
+    if (this.#others.length === 0) return this.keepRows(keep)
     const kept = new EventList()
     this.each(
       (row, position) => keep(position) && kept.addRow(row),

@@ -185,7 +185,12 @@ export class LogTable {
   /** Replaces the value of the last run with this key, or appends one. */
   setValue(row: number, key: number, value: LogValue): void {
     const run = this.find(row, key)
-    if (run === -1) return this.appendValue(row, key, value)
+    if (run === -1) this.appendValue(row, key, value)
+    else this.replaceValue(run, value)
+  }
+
+  /** Gives a run another value. */
+  replaceValue(run: number, value: LogValue): void {
     const place = run * RUN_STRIDE
     this.runs[place + 1] = FORM_VALUE
     this.runs[place + 2] = this.addValue(value)
@@ -278,6 +283,17 @@ export class LogTable {
     const a = this.runs[place + 2] as number
     if (this.runs[place + 1] === FORM_VALUE) return this.values[a] as LogValue
     return this.decode(a, this.runs[place + 3] as number)
+  }
+
+  /** The bytes of a run that is a byte range, or whose typed value is bytes. */
+  bytes(run: number): Uint8Array | undefined {
+    const place = run * RUN_STRIDE
+    const a = this.runs[place + 2] as number
+    if (this.runs[place + 1] === FORM_BYTES) {
+      return this.#slab.subarray(a, a + (this.runs[place + 3] as number))
+    }
+    const value = this.values[a]
+    return value instanceof Uint8Array ? value : undefined
   }
 
   /** The text of a byte range; invalid UTF-8 becomes U+FFFD. */

@@ -56,6 +56,15 @@ export class TableRows {
     this.#count = rows.length
   }
 
+  /** Leaves out rows, where nothing else has a place among them. */
+  protected keepRows(keep: (position: number) => boolean): void {
+    const kept: number[] = []
+    for (let position = 0; position < this.#count; position++) {
+      if (keep(position)) kept.push(this.rowAt(position))
+    }
+    if (kept.length < this.#count) this.setRows(kept)
+  }
+
   #identity(): number[] {
     return Array.from({ length: this.#count }, (_, index) => index)
   }
@@ -103,6 +112,10 @@ export class TableRows {
     return this.table.text(run)
   }
 
+  bytes(run: number): Uint8Array | undefined {
+    return this.table.bytes(run)
+  }
+
   appendBytes(position: number, key: number, offset: number, length: number): void {
     this.table.append(this.rowAt(position), key, FORM_BYTES, offset, length)
   }
@@ -117,6 +130,10 @@ export class TableRows {
 
   setText(position: number, key: number, text: string): void {
     this.table.setValue(this.rowAt(position), key, text)
+  }
+
+  replaceText(run: number, text: string): void {
+    this.table.replaceValue(run, text)
   }
 
   renameRun(run: number, key: number): void {

@@ -57,6 +57,11 @@ export class CompiledRegex implements RegexKernel {
     return this.#plain.exec(text)
   }
 
+  /** Without keys nothing is added, and no row has to move. */
+  matches(columns: ColumnGroup, runs: Int32Array): Uint8Array {
+    return this.extract(columns, runs, [], false)
+  }
+
   extract(
     columns: ColumnGroup,
     runs: Int32Array,

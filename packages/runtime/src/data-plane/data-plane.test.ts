@@ -166,10 +166,11 @@ test('an expression gives the same fields by the kernel and by V8', () => {
         const keys = Array.from({ length: regex?.groups ?? 0 }, (_, each) => group.key(`k${each}`))
         const content = group.key('content')
         const runs = Int32Array.from({ length: group.length }, (_, row) => group.find(row, content))
+        const matched = regex?.matches(group, runs)
         const results = regex?.extract(group, runs, keys, fill)
         const json = Buffer.concat(group.encodeJson({ tags: false, time: 'none' }))
         group.release()
-        return [results, json.toString('latin1')]
+        return [matched, results, json.toString('latin1')]
       })
       assert.deepEqual(found[1], found[0])
       assert.equal(memory.blocks.free, before)

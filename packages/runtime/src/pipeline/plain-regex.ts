@@ -27,6 +27,15 @@ export class PlainRegex implements RegexKernel {
     return match === null ? undefined : this.#places.map((place) => match[place])
   }
 
+  matches(group: ColumnGroup, runs: Int32Array): Uint8Array {
+    const matched = new Uint8Array(runs.length)
+    for (let row = 0; row < runs.length; row++) {
+      const run = runs[row] as number
+      if (run !== -1 && this.#regex.test(group.text(run))) matched[row] = 1
+    }
+    return matched
+  }
+
   extract(
     group: ColumnGroup,
     runs: Int32Array,

@@ -1,6 +1,7 @@
 import type { PluginContext } from '@sluice/plugin'
-import type { ColumnGroup, ColumnProcessor, RegexKernel } from '@sluice/plugin/columns'
+import type { ColumnProcessor } from '@sluice/plugin/columns'
 import { compileRegex } from '../../shared/compile-regex.ts'
+import { type FieldRule, keepRows, matchRows } from '../../shared/match-rows.ts'
 
 type Expressions = Readonly<Record<string, string>>
 
@@ -19,27 +20,16 @@ export function createRegexFilter(
   const discarded = context.metrics.counter('discarded_events_total')
   return {
     process(group) {
-      const wanted = bind(include, group)
-      const unwanted = bind(exclude, group)
-      const before = group.length
-      group.filterRows(
-        (row) =>
-          wanted.every((rule) => matchesAll(group, row, rule)) &&
-          !unwanted.some((rule) => matchesAny(group, row, rule)),
-      )
-      if (group.length < before) discarded.add(before - group.length)
+      let keep: Uint8Array = new Uint8Array(group.length).fill(1)
+      for (const rule of include) keep = matchRows(group, rule, keep, 'all')
+      for (const rule of exclude) {
+        const unwanted = matchRows(group, rule, keep, 'any')
+        for (let row = 0; row < keep.length; row++) if (unwanted[row] === 1) keep[row] = 0
+      }
+      const dropped = keepRows(group, keep)
+      if (dropped > 0) discarded.add(dropped)
     },
   }
-}
-
-interface Rule {
-  readonly name: string
-  readonly regex: RegexKernel
-}
-
-interface BoundRule {
-  readonly key: number
-  readonly regex: RegexKernel
 }
 
 function compileRules(
@@ -48,30 +38,9 @@ function compileRules(
   context: PluginContext,
 ): readonly Rule[] {
   const options = { dialect: 're2', match: 'search', textOnly: true } as const
+): readonly FieldRule[] {
+  const options = { dialect: 're2', match: 'search' } as const
   return Object.entries(expressions).map(([name, pattern]) => {
     return { name, regex: compileRegex(context, pattern, options, [option, name]) }
   })
-}
-
-function bind(rules: readonly Rule[], group: ColumnGroup): readonly BoundRule[] {
-  return rules.map(({ name, regex }) => ({ key: group.key(name), regex }))
-}
-
-/** Whether there is such a field and the values of all of them match. */
-function matchesAll(group: ColumnGroup, row: number, { key, regex }: BoundRule): boolean {
-  let found = false
-  for (let run = group.first(row); run !== -1; run = group.next(row, run)) {
-    if (group.runKey(run) !== key) continue
-    if (!regex.test(group.text(run))) return false
-    found = true
-  }
-  return found
-}
-
-/** Whether the value of one such field matches. */
-function matchesAny(group: ColumnGroup, row: number, { key, regex }: BoundRule): boolean {
-  for (let run = group.first(row); run !== -1; run = group.next(row, run)) {
-    if (group.runKey(run) === key && regex.test(group.text(run))) return true
-  }
-  return false
 }
