@@ -1,5 +1,6 @@
 export { encodeJson } from './encode-json'
 export { extract } from './extract'
 export { matchLines } from './match-lines'
+export { readTimes } from './read-times'
 export { splitFields } from './split-fields'
 export { splitLines } from './split-lines'

@@ -27,3 +27,17 @@ export { Split, splitText } from './delimiter/split-text.ts'
 export type { DelimiterOptions } from './delimiter/split-text.ts'
 export { separatorImage, SPLIT_BLOCK_WORDS, splitFields } from './wasm/split-fields.ts'
 export type { SplitProgress, SplitRows } from './wasm/split-fields.ts'
+export { compileTimeFormat } from './time/time-format.ts'
+export type { TimeStep } from './time/time-format.ts'
+export { readTime } from './time/read-time.ts'
+export type { ReadTime } from './time/read-time.ts'
+export { resolveTime, TimeResult } from './time/resolve-time.ts'
+export type { TimeRules } from './time/resolve-time.ts'
+export {
+  NO_YEAR,
+  readTimes,
+  TIME_BLOCK_WORDS,
+  TIME_WORK_SIZE,
+  timeImage,
+} from './wasm/read-times.ts'
+export type { TimeRows } from './wasm/read-times.ts'

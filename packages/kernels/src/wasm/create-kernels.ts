@@ -35,6 +35,8 @@ export interface WasmKernels {
   extract(block: number): number
   /** Finds lines and tests one-pass programs on them; `matchLines` of the package fills the parameter block and tells more. */
   matchLines(block: number): number
+  /** Reads times; `readTimes` of the package fills the parameter block and tells more. */
+  readTimes(block: number): void
   /** Splits values at a separator; `splitFields` of the package fills the parameter block and tells more. */
   splitFields(block: number): void
 }

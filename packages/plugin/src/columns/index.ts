@@ -26,5 +26,7 @@ export type {
   RegexDialect,
   RegexKernel,
   RegexOptions,
+  TimeKernel,
+  TimeOptions,
 } from './kernels.ts'
-export { SplitResult } from './kernels.ts'
+export { SplitResult, TimeResult } from './kernels.ts'

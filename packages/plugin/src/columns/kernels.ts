@@ -104,12 +104,43 @@ export interface DelimiterKernel {
   ): Uint8Array
 }
 
+/** How times are written in a field that a {@link TimeKernel} reads. */
+export interface TimeOptions {
+  /**
+   * In the syntax of strptime, with `%f` for the digits of a fraction. `%z` and `%Z` are read, but do not count. A format
+   * that is nothing but `%s`, `%s%f` or `%s.%f` takes ten digits as seconds and the next ones as a fraction.
+   */
+  readonly format: string
+  /** Seconds that the zone is ahead of UTC; undefined: the machine's zone. */
+  readonly offset: number | undefined
+  /** The year of a time whose format has none; `current`: the one that is nearest to now at the turn of a year. */
+  readonly year: number | 'current' | undefined
+}
+
+/**
+ * What became of a value that was to be read as a time: it does not begin with one; the event has it now; it is none that
+ * an event can have, because the year is missing, or it is before 1970 or after 2105.
+ */
+export const TimeResult = { failed: 0, set: 1, impossible: 3 } as const
+
+/** A way to read times. */
+export interface TimeKernel {
+  /**
+   * For every row with a run in `runs` (one entry per row, -1 for none): reads the beginning of the value at that run,
+   * and makes it the time of the row. Returns one of `TimeResult` for each row; `failed` for a row without a run. `now` is
+   * in seconds since 1970, for formats without a year.
+   */
+  read(group: ColumnGroup, runs: Int32Array, now: number): Uint8Array
+}
+
 /** Hot loops in the engine's fastest form; each has a plain twin that behaves the same. */
 export interface Kernels {
   /** Compiles a pattern. Throws an error with `message`, `offset` and `hint` when the dialect's meaning cannot be kept. */
   regex(pattern: string, options: RegexOptions): RegexKernel
   /** A way to split values. Throws a RangeError for an empty separator or a quote it cannot have. */
   delimiter(options: DelimiterOptions): DelimiterKernel
+  /** A way to read times. Throws a RangeError for a format that has an unknown conversion. */
+  time(options: TimeOptions): TimeKernel
   /**
    * Makes one row per line of `[from, to)` of the group's bytes, each with one field `key` holding the line without its
    * `\n`, and the given time. Bytes after the last `\n` are left. Returns the offset after the last `\n` taken.

@@ -5,6 +5,7 @@ import { plainKernels } from '../pipeline/kernels.ts'
 import { compileSharedDelimiter } from './compiled-delimiter.ts'
 import { compileSharedRegex } from './compiled-regex.ts'
 import { matchSharedLines } from './match-lines.ts'
+import { compileSharedTime } from './compiled-time.ts'
 import type { SharedMemory } from './shared-memory.ts'
 
 /** Lines shorter than this on average take more than one call. */
@@ -15,6 +16,7 @@ export function compiledKernels(memory: SharedMemory): Kernels {
   return {
     regex: (pattern, options) => compileSharedRegex(memory, pattern, options),
     delimiter: (options) => compileSharedDelimiter(memory, options),
+    time: (options) => compileSharedTime(memory, options),
     splitLines(columns, from, to, key, seconds, nanos) {
       const group = columns as Group
       const { table } = group

@@ -3,6 +3,7 @@ import type { Group } from '../carrier/group.ts'
 import { matchPlainLines } from './match-lines.ts'
 import { PlainDelimiter } from './plain-delimiter.ts'
 import { PlainRegex } from './plain-regex.ts'
+import { PlainTime } from './plain-time.ts'
 
 const NEWLINE = 0x0a
 
@@ -15,6 +16,7 @@ export function slabOf(group: ColumnGroup): Buffer {
 export const plainKernels: Kernels = {
   regex: (pattern, options) => new PlainRegex(pattern, options, 'compiled kernels are off'),
   delimiter: (options) => new PlainDelimiter(options),
+  time: (options) => new PlainTime(options),
   splitLines(group, from, to, key, seconds, nanos) {
     const bytes = slabOf(group).subarray(0, to)
     let start = from
