@@ -17,6 +17,7 @@ import processorFilterRegexNative from './processors/filter-regex-native/index.t
 import processorJson from './processors/json/index.ts'
 import processorParseDelimiterNative from './processors/parse-delimiter-native/index.ts'
 import processorParseRegexNative from './processors/parse-regex-native/index.ts'
+import processorParseTimestampNative from './processors/parse-timestamp-native/index.ts'
 import processorRegex from './processors/regex/index.ts'
 import processorRename from './processors/rename/index.ts'
 import processorSplitChar from './processors/split-char/index.ts'
@@ -42,6 +43,7 @@ export const builtins = Object.freeze([
   processorJson,
   processorParseDelimiterNative,
   processorParseRegexNative,
+  processorParseTimestampNative,
   processorRegex,
   processorRename,
   processorSplitChar,

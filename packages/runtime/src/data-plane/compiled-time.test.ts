@@ -84,7 +84,7 @@ for (const zone of zones) {
       fc.oneof(
         value,
         value.map((text) => text.slice(5)),
-        second.map(String),
+        second.map((at) => `${at}0123`),
         fc.constant('x'),
       ),
       {
