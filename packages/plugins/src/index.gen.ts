@@ -11,6 +11,7 @@ import inputMetricMock from './inputs/metric-mock/index.ts'
 import inputServiceInputExample from './inputs/service-input-example/index.ts'
 import inputServiceMock from './inputs/service-mock/index.ts'
 import processorAddFields from './processors/add-fields/index.ts'
+import processorDesensitizeNative from './processors/desensitize-native/index.ts'
 import processorDrop from './processors/drop/index.ts'
 import processorFilterRegex from './processors/filter-regex/index.ts'
 import processorFilterRegexNative from './processors/filter-regex-native/index.ts'
@@ -37,6 +38,7 @@ export const builtins = Object.freeze([
   inputServiceInputExample,
   inputServiceMock,
   processorAddFields,
+  processorDesensitizeNative,
   processorDrop,
   processorFilterRegex,
   processorFilterRegexNative,

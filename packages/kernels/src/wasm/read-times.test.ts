@@ -162,14 +162,9 @@ const cases = parts.chain((format) => {
   })
 })
 
-const source = fc.constantFrom(
-  'bytes',
-  'bytes',
-  'bytes',
-  'bytes',
-  'none',
-  'overlay',
-) as fc.Arbitrary<ExtractRow['source']>
+const source: fc.Arbitrary<ExtractRow['source']> = fc.constantFrom(
+  ...(['bytes', 'bytes', 'bytes', 'bytes', 'none', 'overlay'] as const),
+)
 
 /** Each value several times, because what is the same as before is not read again. */
 function rowsOf(values: readonly string[], sources: readonly ExtractRow['source'][]): ExtractRow[] {

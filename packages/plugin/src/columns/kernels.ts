@@ -35,6 +35,15 @@ export interface RegexKernel extends Kernel {
   test(text: string): boolean
   /** The groups' texts, `undefined` for one that did not take part; or `undefined` when nothing matches. */
   exec(text: string): readonly (string | undefined)[] | undefined
+  /**
+   * The text with its first match replaced, or all that do not overlap, of which an empty one does not touch the one
+   * before it. `replacement` is given the match and the groups' texts.
+   */
+  replace(
+    text: string,
+    which: 'first' | 'all',
+    replacement: (match: string, groups: readonly (string | undefined)[]) => string,
+  ): string
   /** For every row with a run in `runs` (one entry per row, -1 for none): 1 if the value at that run matches, else 0. */
   matches(group: ColumnGroup, runs: Int32Array): Uint8Array
   /**

@@ -57,6 +57,14 @@ export class CompiledRegex implements RegexKernel {
     return this.#plain.exec(text)
   }
 
+  replace(
+    text: string,
+    which: 'first' | 'all',
+    replacement: (match: string, groups: readonly (string | undefined)[]) => string,
+  ): string {
+    return this.#plain.replace(text, which, replacement)
+  }
+
   /** Without keys nothing is added, and no row has to move. */
   matches(columns: ColumnGroup, runs: Int32Array): Uint8Array {
     return this.extract(columns, runs, [], false)

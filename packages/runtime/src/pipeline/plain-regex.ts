@@ -27,6 +27,26 @@ export class PlainRegex implements RegexKernel {
     return match === null ? undefined : this.#places.map((place) => match[place])
   }
 
+  replace(
+    text: string,
+    which: 'first' | 'all',
+    replacement: (match: string, groups: readonly (string | undefined)[]) => string,
+  ): string {
+    const regex = which === 'first' ? this.#regex : new RegExp(this.#regex, `${this.#regex.flags}g`)
+    let end = -1
+    let result = ''
+    let rest = 0
+    for (const match of which === 'first' ? firstOf(regex, text) : text.matchAll(regex)) {
+      const [whole] = match
+      if (whole === '' && match.index === end) continue
+      end = match.index + whole.length
+      const groups = this.#places.map((place) => match[place])
+      result += text.slice(rest, match.index) + replacement(whole, groups)
+      rest = end
+    }
+    return result + text.slice(rest)
+  }
+
   matches(group: ColumnGroup, runs: Int32Array): Uint8Array {
     const matched = new Uint8Array(runs.length)
     for (let row = 0; row < runs.length; row++) {
@@ -67,4 +87,9 @@ export class PlainRegex implements RegexKernel {
     }
     return 1
   }
+}
+
+function firstOf(regex: RegExp, text: string): readonly RegExpExecArray[] {
+  const match = regex.exec(text)
+  return match === null ? [] : [match]
 }
