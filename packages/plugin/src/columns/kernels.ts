@@ -98,7 +98,7 @@ export interface DelimiterOptions {
 export const SplitResult = { failed: 0, all: 1, short: 3, blank: 4 } as const
 
 /** A way to split values. Stateless for its callers: one may be used by many calls at once. */
-export interface DelimiterKernel {
+export interface DelimiterKernel extends Kernel {
   /**
    * For every row with a run in `runs` (one entry per row, -1 for none): splits the value at that run and appends its
    * values: the first gets the key `keys[0]`, and so on; one whose key is -1 is left out. What stands behind the last
@@ -133,7 +133,7 @@ export interface TimeOptions {
 export const TimeResult = { failed: 0, set: 1, impossible: 3 } as const
 
 /** A way to read times. */
-export interface TimeKernel {
+export interface TimeKernel extends Kernel {
   /**
    * For every row with a run in `runs` (one entry per row, -1 for none): reads the beginning of the value at that run,
    * and makes it the time of the row. Returns one of `TimeResult` for each row; `failed` for a row without a run. `now` is

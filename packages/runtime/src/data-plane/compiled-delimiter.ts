@@ -1,6 +1,7 @@
 import { separatorImage, SPLIT_BLOCK_WORDS, splitFields, UNDECIDED } from '@sluice/kernels'
 import {
   type ColumnGroup,
+  type Execution,
   type DelimiterKernel,
   type DelimiterOptions,
   SLAB_SIZE,
@@ -10,6 +11,8 @@ import { PlainDelimiter } from '../pipeline/plain-delimiter.ts'
 import { parseValues, type ValueKernel } from './parse-values.ts'
 import type { SharedMemory } from './shared-memory.ts'
 
+const REASON = 'the separator is not well-formed, or contains U+FFFD'
+
 /** Rows with more values than keys and so many besides are split in plain JavaScript. */
 const MOST_REST_KEYS = 256
 
@@ -18,13 +21,14 @@ export function compileSharedDelimiter(
   memory: SharedMemory,
   options: DelimiterOptions,
 ): DelimiterKernel {
-  const plain = new PlainDelimiter(options)
+  const plain = new PlainDelimiter(options, REASON)
   const { separator } = options
   const isText = separator.isWellFormed() && !separator.includes('\ufffd')
   return isText ? new CompiledDelimiter(memory, plain, options) : plain
 }
 
 class CompiledDelimiter implements DelimiterKernel {
+  readonly execution: Execution = { compiled: true }
   readonly #memory: SharedMemory
   readonly #plain: PlainDelimiter
   readonly #options: DelimiterOptions

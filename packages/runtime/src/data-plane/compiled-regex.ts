@@ -19,9 +19,6 @@ export function compileSharedRegex(
   pattern: string,
   options: RegexOptions,
 ): RegexKernel {
-  if (options.textOnly === true) {
-    return new PlainRegex(pattern, options, 'the plugin matches texts one by one')
-  }
   const program = compileOnePass(pattern, options)
   if ('reason' in program) return new PlainRegex(pattern, options, program.reason)
   const doubts = doubtsOf(program)

@@ -8,6 +8,7 @@ import {
 } from '@sluice/kernels'
 import {
   type ColumnGroup,
+  type Execution,
   type TimeKernel,
   type TimeOptions,
   TimeResult,
@@ -17,13 +18,15 @@ import { PlainTime } from '../pipeline/plain-time.ts'
 import { parseValues, type ValueKernel } from './parse-values.ts'
 import type { SharedMemory } from './shared-memory.ts'
 
+const REASON = 'the format is not well-formed, or contains U+FFFD'
+
 /** Seconds around a time for which the zone's distance from UTC is looked up at once. */
 const REACH = 36 * 3600
 const LATEST = 0xffff_ffff
 
 /** Reads times by the kernel; a format that is not the same in bytes as in text is left to plain JavaScript. */
 export function compileSharedTime(memory: SharedMemory, options: TimeOptions): TimeKernel {
-  const plain = new PlainTime(options)
+  const plain = new PlainTime(options, REASON)
   const { format } = options
   const isText = format.isWellFormed() && !format.includes('\ufffd')
   return isText ? new CompiledTime(memory, plain, options) : plain
@@ -37,6 +40,7 @@ interface ZoneRange {
 }
 
 class CompiledTime implements TimeKernel {
+  readonly execution: Execution = { compiled: true }
   readonly #memory: SharedMemory
   readonly #plain: PlainTime
   readonly #image: Uint32Array

@@ -6,6 +6,7 @@ import { PlainRegex } from './plain-regex.ts'
 import { PlainTime } from './plain-time.ts'
 
 const NEWLINE = 0x0a
+const OFF = 'compiled kernels are off'
 
 /** The bytes of a group, for kernels: what was committed of them is theirs to read while the group lives. */
 export function slabOf(group: ColumnGroup): Buffer {
@@ -14,9 +15,9 @@ export function slabOf(group: ColumnGroup): Buffer {
 
 /** The kernels in plain JavaScript: the specification of every faster form. */
 export const plainKernels: Kernels = {
-  regex: (pattern, options) => new PlainRegex(pattern, options, 'compiled kernels are off'),
-  delimiter: (options) => new PlainDelimiter(options),
-  time: (options) => new PlainTime(options),
+  regex: (pattern, options) => new PlainRegex(pattern, options, OFF),
+  delimiter: (options) => new PlainDelimiter(options, OFF),
+  time: (options) => new PlainTime(options, OFF),
   splitLines(group, from, to, key, seconds, nanos) {
     const bytes = slabOf(group).subarray(0, to)
     let start = from

@@ -1,6 +1,7 @@
 import { splitText } from '@sluice/kernels'
 import {
   type ColumnGroup,
+  type Execution,
   type DelimiterKernel,
   type DelimiterOptions,
   SplitResult,
@@ -11,9 +12,12 @@ const ONE_BYTE = /^[\0-\x7f]$/
 
 /** Splits texts. */
 export class PlainDelimiter implements DelimiterKernel {
+  readonly execution: Execution
   readonly #options: DelimiterOptions
 
-  constructor(options: DelimiterOptions) {
+  /** `reason`: why it is this form. */
+  constructor(options: DelimiterOptions, reason: string) {
+    this.execution = { compiled: false, reason }
     const { separator, quote } = options
     if (separator === '') throw new RangeError('a separator must have at least one character')
     if (!QUOTE.test(quote)) throw new RangeError('a quote must be one character of ASCII')

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { PlainRegex } from './plain-regex.ts'
 
 function replaced(pattern: string, text: string, which: 'first' | 'all'): string {
-  const regex = new PlainRegex(pattern, { dialect: 're2', match: 'search' })
+  const regex = new PlainRegex(pattern, { dialect: 're2', match: 'search' }, 'a test')
   return regex.replace(text, which, (match, groups) => `<${[match, ...groups].join('|')}>`)
 }
 

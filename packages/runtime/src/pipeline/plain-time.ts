@@ -1,6 +1,7 @@
 import { compileTimeFormat, readTime, resolveTime, type TimeStep } from '@sluice/kernels'
 import {
   type ColumnGroup,
+  type Execution,
   type TimeKernel,
   type TimeOptions,
   TimeResult,
@@ -10,10 +11,13 @@ const MINUTE = 60
 
 /** Reads times from texts. */
 export class PlainTime implements TimeKernel {
+  readonly execution: Execution
   readonly steps: readonly TimeStep[]
   readonly #options: TimeOptions
 
-  constructor(options: TimeOptions) {
+  /** `reason`: why it is this form. */
+  constructor(options: TimeOptions, reason: string) {
+    this.execution = { compiled: false, reason }
     this.steps = compileTimeFormat(options.format)
     this.#options = options
   }

@@ -30,7 +30,7 @@ const refused: readonly (readonly [path: string, options: Record<string, unknown
   ['ReplacingString', { ReplacingString: '\\2' }],
   ['ReplacingString', { ReplacingString: '\\x' }],
   ['ReplacingString', { ReplacingString: 'a\\' }],
-  ['ContentPatternBeforeReplacedString', { ContentPatternBeforeReplacedString: 'a)(' }],
+  ['ContentPatternBeforeReplacedString', { ContentPatternBeforeReplacedString: 'a(' }],
   ['ReplacedContentPattern', { ReplacedContentPattern: '(' }],
   ['ReplacedContentPattern', { ReplacedContentPattern: '' }],
 ]

@@ -61,9 +61,13 @@ function compilePatterns(
   context: PluginContext,
 ): RegexKernel {
   const options = { dialect: 're2', match: 'search' } as const
-  // By itself, so that what is wrong with it is reported at the right option.
-  compileRegex(context, before, options, ['ContentPatternBeforeReplacedString'])
-  return compileRegex(context, `(${before})${hidden}`, options, ['ReplacedContentPattern'])
+  try {
+    return compileRegex(context, `(${before})${hidden}`, options, ['ReplacedContentPattern'])
+  } catch (error) {
+    // By itself, so that what is wrong with it is reported at the right option.
+    compileRegex(context, before, options, ['ContentPatternBeforeReplacedString'])
+    throw error
+  }
 }
 
 type Hide = (match: string, groups: readonly (string | undefined)[]) => string

@@ -36,8 +36,6 @@ function compileRules(
   expressions: Expressions,
   option: 'Include' | 'Exclude',
   context: PluginContext,
-): readonly Rule[] {
-  const options = { dialect: 're2', match: 'search', textOnly: true } as const
 ): readonly FieldRule[] {
   const options = { dialect: 're2', match: 'search' } as const
   return Object.entries(expressions).map(([name, pattern]) => {
