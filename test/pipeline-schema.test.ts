@@ -63,6 +63,9 @@ const untold = [
   'input_file FileEncoding "5s"',
   'input_file FileEncoding "text"',
   'processor_add_fields Fields {}',
+  'processor_desensitize_native Method "${env:TEXT}"',
+  'processor_parse_delimiter_native OverflowedFieldsTreatment "${env:TEXT}"',
+  'processor_parse_delimiter_native Quote "${env:TEXT}"',
   'processor_split_char SplitSep "${env:TEXT}"',
 ]
 
