@@ -9,8 +9,6 @@ export interface RegexOptions {
   readonly match: 'search' | 'full'
   /** Whether `.` matches a newline. Default: as the dialect says. */
   readonly dotAll?: boolean
-  /** Whether only `test` and `exec` will be called: those are V8's, so nothing else is compiled. Default false. */
-  readonly textOnly?: boolean
   /** False when only whether it matches is wanted: groups are not captured then, cost nothing and forbid nothing. */
   readonly captures?: boolean
 }
@@ -66,6 +64,8 @@ export interface LineMatches {
   readonly ends: Int32Array
   /** A byte for each line: bit i is set when expression i matches it. */
   readonly flags: Uint8Array
+}
+
 /** How values stand in a field that a {@link DelimiterKernel} splits. */
 export interface DelimiterOptions {
   /** What stands between two values: at least one character. */

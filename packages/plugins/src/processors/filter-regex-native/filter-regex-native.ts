@@ -37,7 +37,7 @@ export function createNativeFilter(
 function conditionOf(options: NativeFilterOptions, context: PluginContext): Condition | undefined {
   const { ConditionExp, FilterKey, FilterRegex, Include } = options
   const compile: CompileRule = (name, pattern, path) => {
-    const how = { dialect: 'perl', match: 'full', dotAll: true } as const
+    const how = { dialect: 'perl', match: 'full', dotAll: true, captures: false } as const
     return { name, regex: compileRegex(context, pattern, how, path) }
   }
   if (FilterKey.length !== FilterRegex.length) {

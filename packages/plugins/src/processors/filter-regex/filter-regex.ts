@@ -37,7 +37,7 @@ function compileRules(
   option: 'Include' | 'Exclude',
   context: PluginContext,
 ): readonly FieldRule[] {
-  const options = { dialect: 're2', match: 'search' } as const
+  const options = { dialect: 're2', match: 'search', captures: false } as const
   return Object.entries(expressions).map(([name, pattern]) => {
     return { name, regex: compileRegex(context, pattern, options, [option, name]) }
   })
