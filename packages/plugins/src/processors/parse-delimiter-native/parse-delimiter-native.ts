@@ -17,6 +17,8 @@ const NO_KEY = -1
 
 const DEFAULT_QUOTE = '"'
 
+const COLUMN = /^__column\d+__$/
+
 const RESTS = { extend: 'each', keep: 'joined', discard: 'none' } as const
 
 /** Sets one field per value between separators. */
@@ -33,13 +35,12 @@ export function createNativeDelimiterParser(
       const keys = Keys.map((name) =>
         discards && name === DISCARDED_KEY ? NO_KEY : group.key(name),
       )
-      const added = keys.filter((key) => key !== NO_KEY)
-      const restKey = (index: number): number => {
-        const key = group.key(`__column${index}__`)
-        if (!added.includes(key, keys.length)) added.push(key)
-        return key
-      }
-      parser.parse(group, added, (rows, runs) => outcomes(kernel.split(rows, runs, keys, restKey)))
+      const given = keys.filter((key) => key !== NO_KEY)
+      // A value that has no key may get one of these names as well.
+      const again = Keys.filter((name) => COLUMN.test(name)).map((name) => group.key(name))
+      parser.parse(group, [...given, ...again], (rows, runs) => {
+        return outcomes(kernel.split(rows, runs, keys, (index) => rows.key(`__column${index}__`)))
+      })
     },
   }
 }
