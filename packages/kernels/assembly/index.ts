@@ -1,4 +1,5 @@
 export { encodeJson } from './encode-json'
 export { extract } from './extract'
 export { matchLines } from './match-lines'
+export { parseMembers } from './parse-members'
 export { splitLines } from './split-lines'
