@@ -25,12 +25,14 @@ function regex(Regex: string, Keys: readonly string[]): object {
 test('explains what of a pipeline is compiled, in the order of the events', async (t) => {
   const processors = [
     regex('^(\\S+) (.*)$', ['a', 'b']),
-    { Type: 'processor_json', SourceKey: 'b' },
+    { Type: 'processor_json', SourceKey: 'b', ExpandDepth: 1 },
+    { Type: 'processor_rename', SourceKeys: ['a'], DestKeys: ['c'] },
   ]
   assert.deepEqual(await explain(t, { processors }), [
     ['input_file/1', 'compiled', 'lines'],
     ['processor_regex/1', 'compiled', 'regex "^(\\S+) (.*)$"'],
-    ['processor_json/1', 'JavaScript', 'rows of byte ranges (columns view)'],
+    ['processor_json/1', 'compiled', 'json'],
+    ['processor_rename/1', 'JavaScript', 'rows of byte ranges (columns view)'],
     ['aggregator_default/1', 'JavaScript', 'rows of byte ranges (columns view)'],
     ['flusher_stdout/1', 'compiled', 'JSON lines of logs'],
   ])
@@ -63,6 +65,15 @@ test('says which values a compiled expression leaves to V8', async (t) => {
   const [, found] = await explain(t, { processors: [regex('(\\d+)[xé]*', ['x'])] })
   assert.equal(found?.[1], 'compiled')
   assert.match(String(found?.[2]), /V8 decides where a class has only some of the characters/)
+})
+
+test('says which values processor_json leaves to plain JavaScript', async (t) => {
+  const json = { Type: 'processor_json', SourceKey: 'content' }
+  const [, found] = await explain(t, { processors: [json] })
+  assert.deepEqual(found?.slice(1), [
+    'compiled',
+    'json: values with objects to expand are left to plain JavaScript',
+  ])
 })
 
 test('knows that kernels do not see the events of an input that makes objects', async (t) => {

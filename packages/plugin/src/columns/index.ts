@@ -19,9 +19,14 @@ export type {
 export type {
   Execution,
   Kernel,
+  JsonKernel,
+  JsonOptions,
   Kernels,
+  KeyValueKernel,
+  KeyValueOptions,
   LineMatches,
   RegexDialect,
   RegexKernel,
   RegexOptions,
 } from './kernels.ts'
+export { PairsResult } from './kernels.ts'

@@ -54,8 +54,9 @@ export class NativeParser {
   }
 
   /**
-   * `parseRows` adds fields with the ids `keys` behind a row's own. They then replace the row's earlier fields of the
-   * same names, the source field included.
+   * `parseRows` adds fields behind a row's own. They then replace the row's earlier fields of the same names, the source
+   * field included. `keys` are the ids it gives to fields, where it may give one to several fields of a row: then the last
+   * one counts.
    */
   parse(group: ColumnGroup, keys: readonly number[], parseRows: ParseRows): void {
     const { KeepingSourceWhenParseFail, KeepingSourceWhenParseSucceed } = this.#options
@@ -64,8 +65,8 @@ export class NativeParser {
     const tally = new ParseTally()
     const unparsed = new Set<number>()
     const runs = findEach(group, key)
-    const others = new Uint8Array(runs.length)
-    for (let row = 0; row < runs.length; row++) others[row] = isAlone(group, row) ? 0 : 1
+    const own = new Uint32Array(runs.length)
+    for (let row = 0; row < runs.length; row++) own[row] = countFields(group, row)
     const parsed = parseRows(group, runs)
     for (let row = 0; row < runs.length; row++) {
       if (runs[row] === -1) {
@@ -73,7 +74,8 @@ export class NativeParser {
       } else if (parsed[row] === 1) {
         tally.parsed++
         this.#settle(group, row, key, KeepingSourceWhenParseSucceed, false)
-        if (repeated || others[row] === 1) keepLast(group, row, keys)
+        if (own[row] !== 1) dropReplaced(group, row, (own[row] as number) - 1)
+        if (repeated) keepLast(group, row, keys)
       } else {
         tally.fail(group, findFirst(group, row, key))
         this.#settle(group, row, key, KeepingSourceWhenParseFail, this.#options.CopingRawLog)
@@ -109,9 +111,20 @@ export class NativeParser {
   }
 }
 
-function isAlone(group: ColumnGroup, row: number): boolean {
-  const first = group.first(row)
-  return first !== -1 && group.next(row, first) === -1
+function countFields(group: ColumnGroup, row: number): number {
+  let count = 0
+  for (let run = group.first(row); run !== -1; run = group.next(row, run)) count++
+  return count
+}
+
+/** Removes those of the first `count` fields of a row that one behind them has the name of. */
+function dropReplaced(group: ColumnGroup, row: number, count: number): void {
+  const runs: number[] = []
+  for (let run = group.first(row); runs.length < count; run = group.next(row, run)) runs.push(run)
+  const keys = runs
+    .map((run) => group.runKey(run))
+    .filter((key) => !runs.includes(group.find(row, key)))
+  for (const key of keys) group.removeRun(row, findFirst(group, row, key))
 }
 
 function keepLast(group: ColumnGroup, row: number, keys: readonly number[]): void {

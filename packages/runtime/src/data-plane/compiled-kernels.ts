@@ -2,6 +2,8 @@ import type { Kernels } from '@sluice/plugin/columns'
 import type { Group } from '../carrier/group.ts'
 import { ROW_STRIDE, RUN_STRIDE } from '../carrier/log-table.ts'
 import { plainKernels } from '../pipeline/kernels.ts'
+import { CompiledJson } from './compiled-json.ts'
+import { compileSharedKeyValue } from './compiled-key-value.ts'
 import { compileSharedRegex } from './compiled-regex.ts'
 import { matchSharedLines } from './match-lines.ts'
 import type { SharedMemory } from './shared-memory.ts'
@@ -13,6 +15,8 @@ const USUAL_LINE = 64
 export function compiledKernels(memory: SharedMemory): Kernels {
   return {
     regex: (pattern, options) => compileSharedRegex(memory, pattern, options),
+    json: (options) => new CompiledJson(memory, options),
+    keyValue: (options) => compileSharedKeyValue(memory, options),
     splitLines(columns, from, to, key, seconds, nanos) {
       const group = columns as Group
       const { table } = group

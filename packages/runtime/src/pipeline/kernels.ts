@@ -1,9 +1,12 @@
 import type { ColumnGroup, Kernels } from '@sluice/plugin/columns'
 import type { Group } from '../carrier/group.ts'
+import { PlainJson } from './json/plain-json.ts'
+import { PlainKeyValue } from './plain-key-value.ts'
 import { matchPlainLines } from './match-lines.ts'
 import { PlainRegex } from './plain-regex.ts'
 
 const NEWLINE = 0x0a
+const KERNELS_OFF = 'compiled kernels are off'
 
 /** The bytes of a group, for kernels: what was committed of them is theirs to read while the group lives. */
 export function slabOf(group: ColumnGroup): Buffer {
@@ -12,7 +15,9 @@ export function slabOf(group: ColumnGroup): Buffer {
 
 /** The kernels in plain JavaScript: the specification of every faster form. */
 export const plainKernels: Kernels = {
-  regex: (pattern, options) => new PlainRegex(pattern, options, 'compiled kernels are off'),
+  regex: (pattern, options) => new PlainRegex(pattern, options, KERNELS_OFF),
+  json: (options) => new PlainJson(options, KERNELS_OFF),
+  keyValue: (options) => new PlainKeyValue(options, KERNELS_OFF),
   splitLines(group, from, to, key, seconds, nanos) {
     const bytes = slabOf(group).subarray(0, to)
     let start = from
