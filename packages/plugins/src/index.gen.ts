@@ -14,10 +14,12 @@ import processorAddFields from './processors/add-fields/index.ts'
 import processorDrop from './processors/drop/index.ts'
 import processorFilterRegex from './processors/filter-regex/index.ts'
 import processorJson from './processors/json/index.ts'
+import processorParseJsonNative from './processors/parse-json-native/index.ts'
 import processorParseRegexNative from './processors/parse-regex-native/index.ts'
 import processorRegex from './processors/regex/index.ts'
 import processorRename from './processors/rename/index.ts'
 import processorSplitChar from './processors/split-char/index.ts'
+import processorSplitKeyValue from './processors/split-key-value/index.ts'
 
 /** Every built-in plugin, sorted by kind and folder. */
 export const builtins = Object.freeze([
@@ -36,10 +38,12 @@ export const builtins = Object.freeze([
   processorDrop,
   processorFilterRegex,
   processorJson,
+  processorParseJsonNative,
   processorParseRegexNative,
   processorRegex,
   processorRename,
   processorSplitChar,
+  processorSplitKeyValue,
 ] as const)
 
 export default builtins
