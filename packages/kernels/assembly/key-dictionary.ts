@@ -16,9 +16,10 @@ export const LONGEST_KEY: usize = 128
 
 export const NO_KEY: i32 = -1
 
-/** Head of a dictionary: number of slots less one, and offset of the first entry. */
+/** Head of a dictionary: number of slots less one, offset of the first entry, and what hashes begin with. */
 const SLOT_MASK: usize = 0
 const FIRST_ENTRY: usize = 4
+const SEED: usize = 8
 const SLOTS: usize = 16
 
 /** The entry of the beginning of a row. */
@@ -67,7 +68,7 @@ export function findEntry(dictionary: usize, from: usize, end: usize): usize {
   const length = end - from
   if (length > LONGEST_KEY) return 0
   const mask = load<u32>(dictionary, SLOT_MASK)
-  let slot = hashOf(from, length) & mask
+  let slot = hashOf(load<u32>(dictionary, SEED), from, length) & mask
   while (true) {
     const offset = <usize>load<u32>(dictionary + ((<usize>slot) << 2), SLOTS)
     if (offset === 0) return 0
@@ -80,9 +81,9 @@ export function findEntry(dictionary: usize, from: usize, end: usize): usize {
   }
 }
 
-/** FNV-1a by words of four bytes, the last one filled up with zeros; `hashOf` of the host is the same. */
-function hashOf(from: usize, length: usize): u32 {
-  let hash: u32 = 0x811c_9dc5 ^ <u32>length
+/** In the manner of FNV-1a by words of four bytes, the last one filled up with zeros; `hashOf` of the host is the same. */
+function hashOf(seed: u32, from: usize, length: usize): u32 {
+  let hash = seed ^ <u32>length
   let at = from
   let rest = length
   for (; rest >= 4; rest -= 4, at += 4) hash = mix(hash, load<u32>(at))

@@ -28,6 +28,8 @@ interface Entry {
 export class KeyDictionary {
   readonly #suffix: number
   readonly #nameOf: (source: Buffer) => string
+  /** So that nobody can choose names that share a slot. */
+  readonly #seed = Math.trunc(Math.random() * 2 ** 32)
   readonly #entries = new Map<string, Entry>()
   readonly #names = new Set<string>()
   #capacity = FEW
@@ -103,7 +105,7 @@ export class KeyDictionary {
   /** The word of the first free slot for a name. */
   #freeSlot(source: Buffer): number {
     const mask = this.#slotCount - 1
-    let slot = hashOf(source) & mask
+    let slot = hashOf(this.#seed, source) & mask
     while (this.#image[SLOTS / 4 + slot] !== 0) slot = (slot + 1) & mask
     return SLOTS / 4 + slot
   }
@@ -119,7 +121,7 @@ export class KeyDictionary {
   #reset(): void {
     const texts = this.#entriesOffset + (this.#capacity + 1) * ENTRY_SIZE
     this.#image = new Uint32Array((texts + this.#capacity * USUAL_LENGTH + PADDING) / 4)
-    this.#image.set([this.#slotCount - 1, this.#entriesOffset])
+    this.#image.set([this.#slotCount - 1, this.#entriesOffset, this.#seed])
     this.#used = texts
     this.#isFull = false
     this.#entries.clear()
@@ -127,11 +129,11 @@ export class KeyDictionary {
   }
 }
 
-/** FNV-1a by words of four bytes, the last one filled up with zeros, from the length on. */
-function hashOf(source: Buffer): number {
+/** In the manner of FNV-1a by words of four bytes, the last one filled up with zeros, from a seed and the length on. */
+function hashOf(seed: number, source: Buffer): number {
   const padded = Buffer.alloc((source.length + 3) & ~3)
   source.copy(padded)
-  let hash = 0x811c9dc5 ^ source.length
+  let hash = seed ^ source.length
   for (let at = 0; at < padded.length; at += 4) {
     hash = Math.imul(hash ^ padded.readInt32LE(at), 0x01000193)
     hash ^= hash >>> 15
