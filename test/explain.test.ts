@@ -28,7 +28,8 @@ test('explains what of a pipeline is compiled, in the order of the events', asyn
     { Type: 'processor_filter_regex', Include: { a: '^a' } },
     { Type: 'processor_parse_timestamp_native', SourceKey: 'a', SourceFormat: '%s' },
     { Type: 'processor_split_char', SourceKey: 'b', SplitSep: ',', SplitKeys: ['c'] },
-    { Type: 'processor_json', SourceKey: 'b' },
+    { Type: 'processor_json', SourceKey: 'b', ExpandDepth: 1 },
+    { Type: 'processor_rename', SourceKeys: ['a'], DestKeys: ['c'] },
   ]
   assert.deepEqual(await explain(t, { processors }), [
     ['input_file/1', 'compiled', 'lines'],
@@ -36,7 +37,8 @@ test('explains what of a pipeline is compiled, in the order of the events', asyn
     ['processor_filter_regex/1', 'compiled', 'regex "^a"'],
     ['processor_parse_timestamp_native/1', 'compiled', 'time'],
     ['processor_split_char/1', 'compiled', 'delimiter'],
-    ['processor_json/1', 'JavaScript', 'rows of byte ranges (columns view)'],
+    ['processor_json/1', 'compiled', 'json'],
+    ['processor_rename/1', 'JavaScript', 'rows of byte ranges (columns view)'],
     ['aggregator_default/1', 'JavaScript', 'rows of byte ranges (columns view)'],
     ['flusher_stdout/1', 'compiled', 'JSON lines of logs'],
   ])
@@ -61,6 +63,15 @@ test('says which values a compiled expression leaves to V8', async (t) => {
   const [, found] = await explain(t, { processors: [regex('(\\d+)[xé]*', ['x'])] })
   assert.equal(found?.[1], 'compiled')
   assert.match(String(found?.[2]), /V8 decides where a class has only some of the characters/)
+})
+
+test('says which values processor_json leaves to plain JavaScript', async (t) => {
+  const json = { Type: 'processor_json', SourceKey: 'content' }
+  const [, found] = await explain(t, { processors: [json] })
+  assert.deepEqual(found?.slice(1), [
+    'compiled',
+    'json: values with objects to expand are left to plain JavaScript',
+  ])
 })
 
 test('knows that kernels do not see the events of an input that makes objects', async (t) => {

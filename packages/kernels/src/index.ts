@@ -14,6 +14,17 @@ export type { OnePassProgram } from './one-pass/program.ts'
 export { runOnePass } from './one-pass/run-one-pass.ts'
 export { EXTRACT_BLOCK_WORDS, extractGroups, programImage } from './wasm/extract.ts'
 export type { ExtractedRows, ExtractRows, ProgramImage } from './wasm/extract.ts'
+export { KeyDictionary } from './wasm/key-dictionary.ts'
+export {
+  JsonMode,
+  MEMBERS_BLOCK_WORDS,
+  PairMode,
+  PairResult,
+  pairsImage,
+  parseMembers,
+  SPARE_KEYS,
+} from './wasm/parse-members.ts'
+export type { MemberValues, ParsedMembers } from './wasm/parse-members.ts'
 export { VALUE_CALL_WORDS, valueProgress, writeValueCall } from './wasm/value-call.ts'
 export type { ValueCall, ValueProgress } from './wasm/value-call.ts'
 export {

@@ -17,11 +17,13 @@ import processorFilterRegex from './processors/filter-regex/index.ts'
 import processorFilterRegexNative from './processors/filter-regex-native/index.ts'
 import processorJson from './processors/json/index.ts'
 import processorParseDelimiterNative from './processors/parse-delimiter-native/index.ts'
+import processorParseJsonNative from './processors/parse-json-native/index.ts'
 import processorParseRegexNative from './processors/parse-regex-native/index.ts'
 import processorParseTimestampNative from './processors/parse-timestamp-native/index.ts'
 import processorRegex from './processors/regex/index.ts'
 import processorRename from './processors/rename/index.ts'
 import processorSplitChar from './processors/split-char/index.ts'
+import processorSplitKeyValue from './processors/split-key-value/index.ts'
 import processorSplitString from './processors/split-string/index.ts'
 
 /** Every built-in plugin, sorted by kind and folder. */
@@ -44,11 +46,13 @@ export const builtins = Object.freeze([
   processorFilterRegexNative,
   processorJson,
   processorParseDelimiterNative,
+  processorParseJsonNative,
   processorParseRegexNative,
   processorParseTimestampNative,
   processorRegex,
   processorRename,
   processorSplitChar,
+  processorSplitKeyValue,
   processorSplitString,
 ] as const)
 

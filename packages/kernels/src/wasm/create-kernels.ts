@@ -33,6 +33,8 @@ export interface WasmKernels {
   encodeJson(block: number): number
   /** Runs a one-pass program over values; `extractGroups` of the package fills the parameter block and tells more. */
   extract(block: number): number
+  /** Makes runs of members; `parseMembers` of the package fills the parameter block and tells more. */
+  parseMembers(block: number): number
   /** Finds lines and tests one-pass programs on them; `matchLines` of the package fills the parameter block and tells more. */
   matchLines(block: number): number
   /** Reads times; `readTimes` of the package fills the parameter block and tells more. */

@@ -21,7 +21,11 @@ export type {
   Kernel,
   DelimiterKernel,
   DelimiterOptions,
+  JsonKernel,
+  JsonOptions,
   Kernels,
+  KeyValueKernel,
+  KeyValueOptions,
   LineMatches,
   RegexDialect,
   RegexKernel,
@@ -29,4 +33,4 @@ export type {
   TimeKernel,
   TimeOptions,
 } from './kernels.ts'
-export { SplitResult, TimeResult } from './kernels.ts'
+export { PairsResult, SplitResult, TimeResult } from './kernels.ts'

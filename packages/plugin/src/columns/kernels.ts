@@ -58,6 +58,63 @@ export interface RegexKernel extends Kernel {
   ): Uint8Array
 }
 
+/** How members of JSON objects become fields. */
+export interface JsonOptions {
+  /**
+   * `native`: `null` is an empty value, the last of several members with one name counts, and an object with a mistake
+   * in it gives nothing. `extended`: `null` is a text, each member counts, and so do those in front of a mistake.
+   */
+  readonly family: 'native' | 'extended'
+  /** What all keys begin with. */
+  readonly prefix: string
+  /** How many levels of names become fields; what is below stays JSON text. 0 means all. */
+  readonly expandDepth: number
+  /** Stands in front of the names of all levels but the first. */
+  readonly connector: string
+  /** Whether items of arrays become fields `key[0]`, `key[1]` …, where levels are expanded. */
+  readonly expandArray: boolean
+}
+
+/** A way to take JSON objects apart; strictly by RFC 8259. It remembers names from call to call. */
+export interface JsonKernel extends Kernel {
+  /**
+   * For every row with a run in `runs` (one entry per row, -1 for none): if the value at that run is a JSON object,
+   * appends a field for each member. Strings are decoded (half a surrogate pair becomes U+FFFD), the rest is its text as
+   * it stands. Returns 1 for each row with a valid object, else 0.
+   */
+  extract(group: ColumnGroup, runs: Int32Array): Uint8Array
+}
+
+/** How pairs of keys and values stand in a text. */
+export interface KeyValueOptions {
+  /** What stands between two pairs; at least one character. */
+  readonly delimiter: string
+  /** What stands behind a key; at least one character. */
+  readonly separator: string
+  /**
+   * What may stand around a value, or a whole pair, which may have delimiters inside then; empty for nothing. If it is one
+   * byte, it closes nothing behind a space and a backslash.
+   */
+  readonly quote: string
+  /** The key of a value with nothing in front of the separator is this and a number from 0. */
+  readonly emptyKeyPrefix: string
+  /** The key of a pair without a separator is this and a number from 0; undefined leaves the pair out. */
+  readonly noSeparatorPrefix: string | undefined
+}
+
+/** What a value was split into: 1 (`split`), to which the others are added if there were such pairs. */
+export const PairsResult = { split: 1, noSeparator: 4, emptyKey: 8 } as const
+
+/** A way to split pairs. It remembers keys from call to call. */
+export interface KeyValueKernel extends Kernel {
+  /**
+   * For every row with a run in `runs` (one entry per row, -1 for none): appends a field for each pair of the value at
+   * that run. An empty value is one pair, and so is what follows a delimiter at the end. Returns a sum of `PairsResult` for
+   * each row, 0 for one without a run.
+   */
+  split(group: ColumnGroup, runs: Int32Array): Uint8Array
+}
+
 /** Lines of a group's bytes, and which of some expressions match each. */
 export interface LineMatches {
   /** Offset of the end of each line: of its `\n`, or of the end of the bytes. */
@@ -150,6 +207,10 @@ export interface Kernels {
   delimiter(options: DelimiterOptions): DelimiterKernel
   /** A way to read times. Throws a RangeError for a format that has an unknown conversion. */
   time(options: TimeOptions): TimeKernel
+  /** Takes JSON objects apart. */
+  json(options: JsonOptions): JsonKernel
+  /** Splits pairs of keys and values. Throws a RangeError for an empty delimiter or separator. */
+  keyValue(options: KeyValueOptions): KeyValueKernel
   /**
    * Makes one row per line of `[from, to)` of the group's bytes, each with one field `key` holding the line without its
    * `\n`, and the given time. Bytes after the last `\n` are left. Returns the offset after the last `\n` taken.

@@ -216,12 +216,19 @@ export class LogTable {
     const at = row * ROW_STRIDE
     const { runs } = this
     const count = this.rows[at + 1] as number
-    const end = ((this.rows[at] as number) + count - 1) * RUN_STRIDE
+    const first = this.rows[at] as number
+    this.rows[at + 1] = count - 1
+    if (run === first) {
+      // Parsers remove their source so: nothing has to move.
+      this.rows[at] = first + 1
+      this.rows[at + 2] = (this.rows[at + 2] as number) - 1
+      return
+    }
+    const end = (first + count - 1) * RUN_STRIDE
     // A row has few runs: for so little, a loop is faster than copyWithin.
     for (let place = run * RUN_STRIDE; place < end; place++) {
       runs[place] = runs[place + RUN_STRIDE] as number
     }
-    this.rows[at + 1] = count - 1
   }
 
   /** The last run of the row with this key, or -1. */

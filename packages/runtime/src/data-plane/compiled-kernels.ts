@@ -3,6 +3,8 @@ import type { Group } from '../carrier/group.ts'
 import { ROW_STRIDE, RUN_STRIDE } from '../carrier/log-table.ts'
 import { plainKernels } from '../pipeline/kernels.ts'
 import { compileSharedDelimiter } from './compiled-delimiter.ts'
+import { CompiledJson } from './compiled-json.ts'
+import { compileSharedKeyValue } from './compiled-key-value.ts'
 import { compileSharedRegex } from './compiled-regex.ts'
 import { matchSharedLines } from './match-lines.ts'
 import { compileSharedTime } from './compiled-time.ts'
@@ -17,6 +19,8 @@ export function compiledKernels(memory: SharedMemory): Kernels {
     regex: (pattern, options) => compileSharedRegex(memory, pattern, options),
     delimiter: (options) => compileSharedDelimiter(memory, options),
     time: (options) => compileSharedTime(memory, options),
+    json: (options) => new CompiledJson(memory, options),
+    keyValue: (options) => compileSharedKeyValue(memory, options),
     splitLines(columns, from, to, key, seconds, nanos) {
       const group = columns as Group
       const { table } = group

@@ -3,6 +3,11 @@ import type { Group } from '../carrier/group.ts'
 import { RUN_STRIDE } from '../carrier/log-table.ts'
 import type { SharedMemory } from './shared-memory.ts'
 
+/** How far a call came, and whether it stopped for something that `run` has seen to, not for want of runs. */
+export interface KernelProgress extends ValueProgress {
+  readonly isReady?: boolean
+}
+
 /** A kernel that takes values apart, made ready for one group. */
 export interface ValueKernel {
   /** Words of its parameter block. */
@@ -14,7 +19,7 @@ export interface ValueKernel {
   /** Runs that a value usually gives. */
   readonly usualRuns: number
   /** Runs the kernel. `parts` and `work` are addresses; `work` is a multiple of 16. */
-  run(block: Uint32Array, call: ValueCall, parts: readonly number[], work: number): ValueProgress
+  run(block: Uint32Array, call: ValueCall, parts: readonly number[], work: number): KernelProgress
 }
 
 /**
@@ -64,7 +69,8 @@ export function parseValues(
     }
     const done = kernel.run(block, call, parts, base + layout.work)
     table.runCount = done.runCount
-    wanted = done.position === position ? wanted * 2 : (count - done.position) * kernel.usualRuns
+    const lacksRuns = done.position === position && done.isReady !== true
+    wanted = lacksRuns ? wanted * 2 : (count - done.position) * kernel.usualRuns
     position = done.position
   }
   results.set(bytes.subarray(layout.results, layout.results + position))

@@ -1,5 +1,7 @@
 import type { ColumnGroup, Kernels } from '@sluice/plugin/columns'
 import type { Group } from '../carrier/group.ts'
+import { PlainJson } from './json/plain-json.ts'
+import { PlainKeyValue } from './plain-key-value.ts'
 import { matchPlainLines } from './match-lines.ts'
 import { PlainDelimiter } from './plain-delimiter.ts'
 import { PlainRegex } from './plain-regex.ts'
@@ -18,6 +20,8 @@ export const plainKernels: Kernels = {
   regex: (pattern, options) => new PlainRegex(pattern, options, OFF),
   delimiter: (options) => new PlainDelimiter(options, OFF),
   time: (options) => new PlainTime(options, OFF),
+  json: (options) => new PlainJson(options, OFF),
+  keyValue: (options) => new PlainKeyValue(options, OFF),
   splitLines(group, from, to, key, seconds, nanos) {
     const bytes = slabOf(group).subarray(0, to)
     let start = from

@@ -25,6 +25,7 @@ export default defineProcessor({
   type: 'processor_desensitize_native',
   description: 'Hides parts of a field, such as passwords, that regular expressions find.',
   stability: 'beta',
+  replicable: true,
   compat: 'native',
   config,
   setup: (options, context) => ({ columns: createNativeDesensitizer(options, context) }),

@@ -26,6 +26,7 @@ export default defineProcessor({
   type: 'processor_filter_regex_native',
   description: 'Keeps logs whose fields match regular expressions as a whole.',
   stability: 'beta',
+  replicable: true,
   compat: 'native',
   config,
   setup: (options, context) => ({ columns: createNativeFilter(options, context) }),

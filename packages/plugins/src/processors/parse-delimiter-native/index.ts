@@ -32,6 +32,7 @@ export default defineProcessor({
   type: 'processor_parse_delimiter_native',
   description: 'Splits a field at a separator into several fields.',
   stability: 'beta',
+  replicable: true,
   compat: 'native',
   config,
   setup: (options, context) => ({ columns: createNativeDelimiterParser(options, context) }),

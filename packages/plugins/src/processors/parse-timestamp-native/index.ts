@@ -25,6 +25,7 @@ export default defineProcessor({
   type: 'processor_parse_timestamp_native',
   description: 'Sets the time of logs to the one that a field begins with, and drops old ones.',
   stability: 'beta',
+  replicable: true,
   compat: 'native',
   config,
   setup: (options, context) => ({ columns: createNativeTimestampParser(options, context) }),

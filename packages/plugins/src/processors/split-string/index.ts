@@ -30,6 +30,7 @@ export default defineProcessor({
   type: 'processor_split_string',
   description: 'Splits a field at a text into several fields.',
   stability: 'beta',
+  replicable: true,
   compat: 'extended',
   config,
   setup: (options, context) => ({ columns: createStringSplitter(options, context) }),

@@ -1,3 +1,5 @@
+import { decodeString } from './json-scanner.ts'
+
 /** Gives the id of a key. */
 export type KeyIds = (name: string) => number
 
@@ -33,7 +35,7 @@ export class KeyNode {
     this.#below ??= new Map()
     let node = this.#below.get(source)
     if (node === undefined) {
-      const name = JSON.parse(`"${source}`) as string
+      const name = decodeString(`"${source}`)
       node = new KeyNode(this.name + connector + name, source, this.#ids)
       this.#below.set(source, node)
     }

@@ -1,52 +1,78 @@
-import type { ColumnGroup } from '@sluice/plugin/columns'
+import type { ColumnGroup, Execution, JsonKernel, JsonOptions } from '@sluice/plugin/columns'
 import {
   CLOSE_BRACE,
   CLOSE_BRACKET,
-  type JsonScanner,
+  JsonScanner,
   OPEN_BRACE,
   OPEN_BRACKET,
   QUOTE,
 } from './json-scanner.ts'
 import { KeyNode } from './key-node.ts'
 
-export interface FlattenOptions {
-  /** What all keys begin with. */
-  readonly prefix: string
-  readonly connector: string
-  /** Stands in front of the names of the first level. */
-  readonly firstConnector: string
-  /** How many levels of names become fields; 0 means all. */
-  readonly expandDepth: number
-  readonly expandArray: boolean
-}
+/** `null` begins with it, and nothing else. */
+const LETTER_N = 0x6e
 
 /** A value whose key is longer than this is not taken apart: with many members, long keys would multiply. */
 const LONGEST_NAME = 1024
 
-/** Makes fields of the members of JSON objects, for the rows of one group. */
-export class JsonFlattener {
-  readonly #options: FlattenOptions
+/** The members of JSON objects, by a scanner that moves over the text of each value. */
+export class PlainJson implements JsonKernel {
+  readonly execution: Execution
+  readonly #options: JsonOptions
+  readonly #scanner = new JsonScanner()
+
+  /** `reason`: why it is this form. */
+  constructor(options: JsonOptions, reason: string) {
+    this.execution = { compiled: false, reason }
+    this.#options = options
+  }
+
+  extract(group: ColumnGroup, runs: Int32Array): Uint8Array {
+    const extractRow = this.rows(group)
+    return Uint8Array.from(runs, (run, row) => (run === -1 ? 0 : extractRow(row, run)))
+  }
+
+  /** Does for a row of the group what `extract` does for all: 1 for a valid object, else 0. */
+  rows(group: ColumnGroup): (row: number, run: number) => 0 | 1 {
+    const flattener = new Flattener(this.#options, this.#scanner, group)
+    return (row, run) => (flattener.flatten(row, group.text(run)) ? 1 : 0)
+  }
+}
+
+/** Makes fields of members, for the rows of one group. */
+class Flattener {
+  readonly #options: JsonOptions
   readonly #scanner: JsonScanner
   readonly #group: ColumnGroup
   readonly #root: KeyNode
-  #row = 0
+  /** The fields of the row. */
+  readonly #keys: number[] = []
+  readonly #texts: string[] = []
 
-  constructor(options: FlattenOptions, scanner: JsonScanner, group: ColumnGroup) {
+  constructor(options: JsonOptions, scanner: JsonScanner, group: ColumnGroup) {
     this.#options = options
     this.#scanner = scanner
     this.#group = group
     this.#root = new KeyNode(options.prefix, '', (name) => group.key(name))
   }
 
-  /**
-   * Adds the members of the object that `text` is to the end of a row. False if it is no valid JSON object; members in
-   * front of the mistake have been added then.
-   */
   flatten(row: number, text: string): boolean {
     const scanner = this.#scanner
     scanner.open(text)
-    this.#row = row
-    return scanner.peek() === OPEN_BRACE && this.#object(this.#root, 1) && scanner.atEnd()
+    this.#keys.length = this.#texts.length = 0
+    const isValid = scanner.peek() === OPEN_BRACE && this.#object(this.#root, 1) && scanner.atEnd()
+    if (this.#options.family === 'extended') this.#append(row, undefined)
+    else if (isValid) this.#append(row, new Map(this.#keys.map((key, index) => [key, index])))
+    return isValid
+  }
+
+  /** Adds the fields to a row: of those with one key the one at the index of `last`, or all. */
+  #append(row: number, last: ReadonlyMap<number, number> | undefined): void {
+    for (let index = 0; index < this.#keys.length; index++) {
+      const key = this.#keys[index] as number
+      if (last !== undefined && last.get(key) !== index) continue
+      this.#group.appendText(row, key, this.#texts[index] as string)
+    }
   }
 
   /** `level` is the number of names in front of the members' values. */
@@ -85,9 +111,8 @@ export class JsonFlattener {
       return expected
     }
     if (!scanner.string()) return undefined
-    const { connector, firstConnector } = this.#options
     const source = scanner.text.slice(start, scanner.position)
-    const member = node.below(source, level === 1 ? firstConnector : connector)
+    const member = node.below(source, level === 1 ? '' : this.#options.connector)
     if (previous === undefined) node.first = member
     else previous.after = member
     return member
@@ -102,8 +127,16 @@ export class JsonFlattener {
       if (unit === OPEN_BRACKET && expandArray) return this.#array(node, level)
     }
     if (!scanner.value()) return false
-    const text = unit === QUOTE ? scanner.stringText() : scanner.text.slice(start, scanner.position)
-    this.#group.appendText(this.#row, node.id, text)
+    this.#keys.push(node.id)
+    this.#texts.push(this.#text(unit, start))
     return true
+  }
+
+  /** The text of the value that was moved over; `unit` is its first. */
+  #text(unit: number, start: number): string {
+    const scanner = this.#scanner
+    if (unit === QUOTE) return scanner.stringText()
+    if (unit === LETTER_N && this.#options.family === 'native') return ''
+    return scanner.text.slice(start, scanner.position)
   }
 }

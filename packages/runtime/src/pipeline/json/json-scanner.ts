@@ -101,11 +101,11 @@ export class JsonScanner {
     return true
   }
 
-  /** The string last moved over, decoded. */
+  /** The string last moved over, decoded; an escape that is half a surrogate pair gives U+FFFD. */
   stringText(): string {
     const start = this.#stringStart
     if (!this.#escaped) return this.text.slice(start, this.position - 1)
-    return JSON.parse(this.text.slice(start - 1, this.position)) as string
+    return decodeString(this.text.slice(start - 1, this.position))
   }
 
   /** Moves over any value. */
@@ -187,6 +187,11 @@ export class JsonScanner {
     }
     return at + 6
   }
+}
+
+/** What a valid string with its quotes stands for; half a surrogate pair becomes U+FFFD. */
+export function decodeString(source: string): string {
+  return (JSON.parse(source) as string).toWellFormed()
 }
 
 function isHexadecimal(unit: number): boolean {

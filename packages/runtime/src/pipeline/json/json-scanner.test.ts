@@ -111,7 +111,8 @@ test('decodes strings as JSON does', () => {
       const text = `"${units.join('')}"`
       fc.pre(parses(text))
       assert.ok(accepts(text))
-      assert.equal(scanner.stringText(), JSON.parse(text))
+      const decoded = JSON.parse(text) as string
+      assert.equal(scanner.stringText(), text.includes('\\') ? decoded.toWellFormed() : decoded)
     }),
   )
 })
