@@ -1,4 +1,6 @@
 // `npm run bench`: what the built command costs in CPU time and memory; README.md says how it is measured.
+import { execFileSync } from 'node:child_process'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -56,6 +58,7 @@ async function runOnce(contest: Contest, round: number): Promise<void> {
   console.error(`${scenario} ${collector} ${round === 0 ? 'warm-up' : `${round} of ${repeat}`}`)
   try {
     if (round === 0) await task.checkOnce?.()
+    await settle()
     const run = await task.run()
     if (round > 0) runs.push(run)
   } catch (error) {
@@ -63,4 +66,10 @@ async function runOnce(contest: Contest, round: number): Promise<void> {
     contest.failure = error as Error
     console.error('failed')
   }
+}
+
+/** Lets the machine end what it still does for the run before: write back its output, collect our garbage. */
+async function settle(): Promise<void> {
+  execFileSync('sync')
+  await sleep(1000)
 }

@@ -1,5 +1,5 @@
 export { compileRegex } from './regex/compile-regex.ts'
-export type { CompiledRegex, RegexOptions } from './regex/compile-regex.ts'
+export type { CompiledRegex, CoveringRegex, RegexOptions } from './regex/compile-regex.ts'
 export { enableLinearFallback } from './regex/linear-fallback.ts'
 export { RegexError } from './regex/regex-error.ts'
 export type { RegexErrorCode } from './regex/regex-error.ts'

@@ -1,3 +1,4 @@
+import { cover } from './cover.ts'
 import { emit } from './emit.ts'
 import { isLinear } from './linear-fallback.ts'
 import { lowerPattern } from './lower-pattern.ts'
@@ -29,8 +30,17 @@ export interface CompiledRegex {
    * Equal to n unless an atomic group or possessive repeat stands before it.
    */
   readonly groupIndexes: readonly number[]
+  /** Tells where groups are in a match, if the pattern is of a kind where that is cheap. */
+  readonly covering?: CoveringRegex
   /** Whether V8's linear-time fallback takes over when it backtracks too much, once enabled. */
   readonly protectedFromBacktracking: boolean
+}
+
+/** The same expression with groups that take in all of a match, so that the lengths of their texts tell where each is. */
+export interface CoveringRegex {
+  readonly regex: RegExp
+  /** For `match[i + 1]` the number of the group that it is of the pattern, or 0 for what stands between groups. */
+  readonly groups: readonly number[]
 }
 
 /**
@@ -41,14 +51,21 @@ export function compileRegex(pattern: string, options: RegexOptions): CompiledRe
   const { match, captures = true } = options
   const { lowered, names } = lowerPattern(pattern, options)
   const emitted = emit(lowered.node)
-  const source =
-    match === 'full' ? anchored(emitted.source, lowered) : unsplit(emitted.source, lowered)
+  const complete = match === 'full' ? anchored : unsplit
+  const source = complete(emitted.source, lowered)
+  const covered = captures ? cover(lowered.node, names.length) : undefined
   return {
     regex: build(source),
     source,
     groups: captures ? names.length - 1 : 0,
     names: captures ? names : [undefined],
     groupIndexes: captures ? emitted.groupIndexes : [0],
+    ...(covered !== undefined && {
+      covering: {
+        regex: build(complete(emit(covered.node).source, lowered)),
+        groups: covered.groups.map((group) => (group < names.length ? group : 0)),
+      },
+    }),
     protectedFromBacktracking: isLinear(source, lowered.node),
   }
 }

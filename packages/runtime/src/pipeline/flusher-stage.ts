@@ -10,6 +10,8 @@ import type { StageServices } from './processor-stage.ts'
 
 /** Most bytes of groups that go out in one call. */
 const MOST_BATCH_BYTES = 1024 * 1024
+/** A larger group takes the place of several in the queue: waiting ones only cost memory. */
+const USUAL_GROUP_BYTES = 128 * 1024
 const READY_POLL_MS = 10
 const LONGEST_READY_POLL_MS = 500
 
@@ -62,9 +64,10 @@ export class FlusherStage {
     }
     this.#counts.inEvents.add(group.eventCount)
     this.#counts.inGroups.add()
-    this.#counts.inBytes.add(group.size)
+    const { size } = group
+    this.#counts.inBytes.add(size)
     // Refused is who waits when the pipeline is given up; what he brought has been released then.
-    return this.#queue.put(group, 1)?.catch(() => {})
+    return this.#queue.put(group, Math.ceil(size / USUAL_GROUP_BYTES))?.catch(() => {})
   }
 
   /** Lets nothing more in; `run` ends when the rest is delivered. */

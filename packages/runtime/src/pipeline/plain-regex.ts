@@ -1,5 +1,7 @@
-import { compileRegex } from '@sluice/kernels'
+import { compileRegex, type CoveringRegex } from '@sluice/kernels'
 import type { ColumnGroup, Execution, RegexKernel, RegexOptions } from '@sluice/plugin/columns'
+import type { Group } from '../carrier/group.ts'
+import { FORM_BYTES, RUN_STRIDE } from '../carrier/log-table.ts'
 
 /** A pattern on V8's engine, after translation from its dialect. */
 export class PlainRegex implements RegexKernel {
@@ -8,11 +10,13 @@ export class PlainRegex implements RegexKernel {
   readonly #regex: RegExp
   /** Where capture group i + 1 is in a match: an atomic group of the dialect takes a place of its own. */
   readonly #places: readonly number[]
+  readonly #covering: CoveringRegex | undefined
 
   /** `reason`: why it is this form. */
   constructor(pattern: string, options: RegexOptions, reason: string) {
     this.execution = { compiled: false, reason }
-    const { regex, groups, groupIndexes } = compileRegex(pattern, options)
+    const { regex, groups, groupIndexes, covering } = compileRegex(pattern, options)
+    this.#covering = covering
     this.#regex = regex
     this.#places = groupIndexes.slice(1)
     this.groups = groups
@@ -79,7 +83,12 @@ export class PlainRegex implements RegexKernel {
     keys: readonly number[],
     fillMissing: boolean,
   ): 0 | 1 {
-    const match = this.#regex.exec(group.text(run))
+    const value = group.text(run)
+    const range = rangeOf(group as Group, run, value)
+    if (this.#covering !== undefined && range !== -1) {
+      return appendRanges(group, row, range, this.#covering, value, keys)
+    }
+    const match = this.#regex.exec(value)
     if (match === null) return 0
     for (let index = 0; index < keys.length; index++) {
       const text = match[this.#places[index] as number] ?? (fillMissing ? '' : undefined)
@@ -87,6 +96,34 @@ export class PlainRegex implements RegexKernel {
     }
     return 1
   }
+}
+
+/** Where the bytes of a value begin, if each is one unit of its text, or -1. */
+function rangeOf({ table }: Group, run: number, text: string): number {
+  const place = run * RUN_STRIDE
+  const isBytes = table.runs[place + 1] === FORM_BYTES && table.runs[place + 3] === text.length
+  return isBytes ? (table.runs[place + 2] as number) : -1
+}
+
+/** Appends groups as ranges of the bytes that begin at `range`: then no text is kept, nor written again. */
+function appendRanges(
+  group: ColumnGroup,
+  row: number,
+  range: number,
+  { regex, groups }: CoveringRegex,
+  text: string,
+  keys: readonly number[],
+): 0 | 1 {
+  const match = regex.exec(text)
+  if (match === null) return 0
+  let at = range + match.index
+  for (let index = 0; index < groups.length; index++) {
+    const { length } = match[index + 1] as string
+    const key = keys[(groups[index] as number) - 1]
+    if (key !== undefined) group.appendBytes(row, key, at, length)
+    at += length
+  }
+  return 1
 }
 
 function firstOf(regex: RegExp, text: string): readonly RegExpExecArray[] {

@@ -13,7 +13,7 @@ const SILENT_TICKS = 4
  * What a data thread makes while it works on one group is garbage when the group is done: more room for it would only
  * spread it over more memory. A third of this is one semi-space.
  */
-const YOUNG_GENERATION_MB = 6
+const YOUNG_GENERATION_MB = 12
 
 /** Who hears what becomes of a thread. */
 export interface ThreadListeners {
