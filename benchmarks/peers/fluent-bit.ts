@@ -93,7 +93,7 @@ function parsersFor(work: Work): string {
       return `[MULTILINE_PARSER]
     Name work
     Type regex
-    Flush_Timeout 2000
+    Flush_Timeout 2500
     Rule "start_state" "/${work.start}/" "cont"
     Rule "cont" "/^\\D/" "cont"
 `

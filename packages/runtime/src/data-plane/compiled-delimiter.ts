@@ -7,7 +7,7 @@ import {
   SLAB_SIZE,
 } from '@sluice/plugin/columns'
 import type { Group } from '../carrier/group.ts'
-import { PlainDelimiter } from '../pipeline/plain-delimiter.ts'
+import { PlainDelimiter } from '../plain-kernels/plain-delimiter.ts'
 import { parseValues, type ValueKernel } from './parse-values.ts'
 import type { SharedMemory } from './shared-memory.ts'
 

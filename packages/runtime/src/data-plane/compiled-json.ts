@@ -1,8 +1,8 @@
 import { JsonMode, KeyDictionary, MATCHED, UNDECIDED } from '@sluice/kernels'
 import type { ColumnGroup, Execution, JsonKernel, JsonOptions } from '@sluice/plugin/columns'
 import type { Group } from '../carrier/group.ts'
-import { decodeString } from '../pipeline/json/json-scanner.ts'
-import { PlainJson } from '../pipeline/json/plain-json.ts'
+import { decodeString } from '../plain-kernels/json/json-scanner.ts'
+import { PlainJson } from '../plain-kernels/json/plain-json.ts'
 import { MemberParser } from './member-parser.ts'
 import type { SharedMemory } from './shared-memory.ts'
 

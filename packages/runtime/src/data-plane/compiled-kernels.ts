@@ -1,7 +1,7 @@
 import type { Kernels } from '@sluice/plugin/columns'
 import type { Group } from '../carrier/group.ts'
 import { ROW_STRIDE, RUN_STRIDE } from '../carrier/log-table.ts'
-import { plainKernels } from '../pipeline/kernels.ts'
+import { plainKernels } from '../plain-kernels/plain-kernels.ts'
 import { compileSharedDelimiter } from './compiled-delimiter.ts'
 import { CompiledJson } from './compiled-json.ts'
 import { compileSharedKeyValue } from './compiled-key-value.ts'

@@ -6,7 +6,7 @@ import type {
   KeyValueOptions,
 } from '@sluice/plugin/columns'
 import type { Group } from '../carrier/group.ts'
-import { PlainKeyValue } from '../pipeline/plain-key-value.ts'
+import { PlainKeyValue } from '../plain-kernels/plain-key-value.ts'
 import { MemberParser } from './member-parser.ts'
 import type { SharedMemory } from './shared-memory.ts'
 

@@ -9,7 +9,7 @@ import {
 } from '@sluice/kernels'
 import type { ColumnGroup, Execution, RegexKernel, RegexOptions } from '@sluice/plugin/columns'
 import type { Group } from '../carrier/group.ts'
-import { PlainRegex } from '../pipeline/plain-regex.ts'
+import { PlainRegex } from '../plain-kernels/plain-regex.ts'
 import { parseValues, type ValueKernel } from './parse-values.ts'
 import type { SharedMemory } from './shared-memory.ts'
 

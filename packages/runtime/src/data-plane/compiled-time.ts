@@ -14,7 +14,7 @@ import {
   TimeResult,
 } from '@sluice/plugin/columns'
 import type { Group } from '../carrier/group.ts'
-import { PlainTime } from '../pipeline/plain-time.ts'
+import { PlainTime } from '../plain-kernels/plain-time.ts'
 import { parseValues, type ValueKernel } from './parse-values.ts'
 import type { SharedMemory } from './shared-memory.ts'
 

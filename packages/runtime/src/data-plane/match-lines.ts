@@ -1,7 +1,7 @@
 import { LINES_BLOCK_SIZE, matchLines, type ProgramImage, UNDECIDED_SHIFT } from '@sluice/kernels'
 import type { LineMatches, RegexKernel } from '@sluice/plugin/columns'
 import type { Group } from '../carrier/group.ts'
-import { flagsOf } from '../pipeline/match-lines.ts'
+import { flagsOf } from '../plain-kernels/match-lines.ts'
 import { CompiledRegex } from './compiled-regex.ts'
 import type { SharedMemory } from './shared-memory.ts'
 
