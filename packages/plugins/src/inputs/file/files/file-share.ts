@@ -17,7 +17,7 @@ export class FileShare {
   }
 
   has({ inode }: FileIdentity): boolean {
-    return this.#count === 1n || inode % this.#count === this.#index
+    return this.#count === 1n || (spread(inode) * this.#count) >> 32n === this.#index
   }
 
   /** Takes note of a file of another thread at a path: the next one there is its successor. */
@@ -34,4 +34,9 @@ export class FileShare {
   modifiedAt(path: string): number | undefined {
     return this.#foreign.get(path)
   }
+}
+
+/** Fibonacci hashing: numbers that follow one another, or every other one, fall evenly into any number of shares. */
+function spread(inode: bigint): bigint {
+  return BigInt.asUintN(64, inode * 0x9e37_79b9_7f4a_7c15n) >> 32n
 }
